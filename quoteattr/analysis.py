@@ -1,0 +1,53 @@
+"""What one text is found to say: plain values in character offsets, with no spaCy in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Offsets = tuple[int, int]
+"""Start and end of a stretch of text, in characters, end exclusive."""
+
+Kind = Literal["direct", "indirect", "mixed"]
+Medium = Literal["speech", "writing", "thought"]
+Polarity = Literal["asserted", "denied", "negated", "questioned"]
+SpeakerKind = Literal["person", "organization", "group", "document"]
+
+KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+MEDIA: tuple[Medium, ...] = ("speech", "writing", "thought")
+POLARITIES: tuple[Polarity, ...] = ("asserted", "denied", "negated", "questioned")
+SPEAKER_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution relation: a source, by a cue, stands behind a content (PARC 3, PolNeAR)."""
+
+    content: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    source: tuple[Offsets, ...]
+    kind: Kind
+    medium: Medium = "speech"
+    polarity: Polarity = "asserted"
+    speaker: int | None = None
+    """Index into `Analysis.entities`, or None when nobody is named."""
+    parent: int | None = None
+    """Index into `Analysis.attributions` of the attribution whose content holds this one."""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person or body that the text names, with every mention that refers to it."""
+
+    name: str
+    kind: SpeakerKind
+    mentions: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All attributions of one text, in order of their first character, and the entities that speak."""
+
+    attributions: tuple[Attribution, ...] = ()
+    entities: tuple[Entity, ...] = ()
