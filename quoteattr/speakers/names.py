@@ -1,0 +1,123 @@
+"""The people and bodies that a plain text names, found by rule."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from quoteattr.analysis import Offsets, SpeakerKind
+from quoteattr.speakers import words as lexicon
+from quoteattr.speakers.matching import Group, group
+from quoteattr.speakers.scan import NameMention, scan
+
+
+class Quotation(Protocol):
+    """A span in quotation marks, its marks included."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """Somebody or something that the text names.
+
+    Attributes:
+        name: The fullest form in the text, without title or possessive, white space made plain.
+        kind: person, organization, group or document.
+        gender: What the text's own Mr., Mrs. or Sir state; None otherwise.
+        mentions: Offsets of the mentions by name, in order; titles stay outside.
+    """
+
+    name: str
+    kind: SpeakerKind
+    gender: Literal["f", "m"] | None
+    mentions: tuple[Offsets, ...]
+
+
+def find_entities(
+    text: str, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] = ()
+) -> list[NamedEntity]:
+    """Finds the names in a text and groups those of one person or body.
+
+    Args:
+        text: The whole text.
+        paragraphs: Where each paragraph starts and ends; no name goes across.
+        quotations: Spans in quotation marks; what is wholly a capitalised run is taken for a title of a work.
+
+    Returns:
+        The entities in the order of their first mention.
+    """
+    titles = [(q.start, q.end) for q in quotations]
+    mentions = scan(text, paragraphs, titles)
+    return [_entity(text, g) for g in group(mentions)]
+
+
+def _entity(text: str, g: Group) -> NamedEntity:
+    kind: SpeakerKind = g.kind or ("person" if len(_best(g).words) > 1 or g.gender else "organization")
+    best = _best(g)
+    name = re.sub(r"\s+", " ", text[best.start : best.end]).strip()
+    return NamedEntity(name, kind, g.gender, tuple(dict.fromkeys((m.start, m.end) for m in g.mentions)))
+
+
+def _best(g: Group) -> NameMention:
+    """The fullest form: most words, then the most frequent."""
+    counts = Counter(m.words for m in g.mentions)
+    pool = [m for m in g.mentions if not m.headline] or g.mentions
+    return max(pool, key=lambda m: (_fullness(m, g), counts[m.words], -m.start))
+
+
+def _fullness(m: NameMention, g: Group) -> tuple[bool, int]:
+    shouted = all(w.isupper() and len(w) > 3 for w in m.words)
+    return (not shouted, len(m.words))
+
+
+class NameIndex:
+    """Looks names up by place; made once for a text and its entities."""
+
+    def __init__(self, text: str, entities: Sequence[NamedEntity]) -> None:
+        self._text = text
+        self._spots = sorted(
+            (start, end, number) for number, entity in enumerate(entities) for start, end in entity.mentions
+        )
+        self._starts = [spot[0] for spot in self._spots]
+        self._entities = entities
+
+    def inside(self, span: Offsets) -> list[tuple[int, int, int]]:
+        """Mentions inside a span as start, end and entity, in order."""
+        out: list[tuple[int, int, int]] = []
+        for spot in self._spots[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]:
+            if spot[1] <= span[1]:
+                out.append(spot)
+        return out
+
+
+def named_in(span: Offsets, entities: Sequence[NamedEntity]) -> list[int]:
+    """Entities with a mention inside the span, the last of its noun phrase first."""
+    found: list[tuple[int, int, int]] = []
+    for number, entity in enumerate(entities):
+        at = bisect_left(entity.mentions, (span[0], -1))
+        while at < len(entity.mentions) and entity.mentions[at][0] < span[1]:
+            if entity.mentions[at][1] <= span[1]:
+                found.append((*entity.mentions[at], number))
+            at += 1
+    found.sort(key=lambda spot: (spot[0], -spot[1]))
+    return list(dict.fromkeys(number for _, _, number in found))
+
+
+def name_of_source(
+    text: str, source_spans: Sequence[Offsets], entities: Sequence[NamedEntity] | NameIndex
+) -> int | None:
+    """The entity that a source which is or holds a name stands for, or None."""
+    index = entities if isinstance(entities, NameIndex) else NameIndex(text, entities)
+    for span in source_spans:
+        found = index.inside(span)
+        if found:
+            return found[0][2]
+    return None
