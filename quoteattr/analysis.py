@@ -51,3 +51,13 @@ class Analysis:
 
     attributions: tuple[Attribution, ...] = ()
     entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What other components already know about a text, used in place of or beside our own findings."""
+
+    clusters: tuple[tuple[Offsets, ...], ...] | None = None
+    """Coreference clusters, one tuple of mentions each; None when no other component gave any."""
+    entities: tuple[tuple[int, int, str], ...] | None = None
+    """Named entities as (start, end, label); None when they are not to be used."""

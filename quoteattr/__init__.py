@@ -1,0 +1,22 @@
+"""Who said what: quotes, speakers and their attribution in English news text."""
+
+from __future__ import annotations
+
+from quoteattr.errors import ModelError, RecordError, SettingsError, StorageError
+from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speakers
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ModelError",
+    "Quote",
+    "RecordError",
+    "SettingsError",
+    "Speaker",
+    "StorageError",
+    "__version__",
+    "from_record",
+    "quotes",
+    "record",
+    "speakers",
+]

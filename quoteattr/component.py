@@ -1,0 +1,297 @@
+"""The spaCy component "quoteattr": from a Doc to the quotes in `doc.spans`.
+
+Importing this module registers the factory, the scorer and the extension attributes `doc._.quotes` and
+`doc._.speakers`. It imports no torch: the model is loaded at first use.
+"""
+
+# no postponed annotations here: spaCy reads the factory's to check a config
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import srsly
+from spacy import util
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from quoteattr.analysis import KINDS, MEDIA, Analysis, Hints
+from quoteattr.engine import Engine
+from quoteattr.errors import ModelError, SettingsError
+from quoteattr.quotes import DEFAULT_SPANS_KEY, align, quotes, speakers, write
+from quoteattr.records import select, to_record
+from quoteattr.settings import DEFAULT_BATCH_SIZE, DEFAULT_THRESHOLD, Settings
+
+Scorer = Callable[..., dict[str, Any]]
+
+
+def score_quotes(
+    examples: Iterable[Example], *, spans_key: str = DEFAULT_SPANS_KEY, **_: Any
+) -> dict[str, Any]:
+    """Score the quotes of predicted Docs against those of reference Docs.
+
+    Args:
+        examples: Pairs of Docs; those whose reference holds no span group `spans_key` are left out.
+        spans_key: Where the quotes are stored, in both Docs.
+
+    Returns:
+        The figures of `quoteattr.evaluation.score_records`, each name preceded by "quotes_".
+    """
+    from quoteattr.evaluation import score_records
+    from quoteattr.quotes import record
+
+    pairs = [
+        (
+            record(example.reference, id=str(number), spans_key=spans_key),
+            record(example.predicted, id=str(number), spans_key=spans_key),
+        )
+        for number, example in enumerate(examples)
+        if spans_key in example.reference.spans
+    ]
+    if not pairs:
+        return {}
+    figures = score_records([gold for gold, _ in pairs], [found for _, found in pairs])
+    return {f"quotes_{name}": value for name, value in figures.items()}
+
+
+@util.registry.scorers("quoteattr.scorer.v1")
+def make_scorer() -> Scorer:
+    """Give the component's scorer to spaCy's registry."""
+    return score_quotes
+
+
+class QuoteAttributor(Pipe):  # type: ignore[misc]
+    """Find who says what in a Doc and store it in `doc.spans`; made by `nlp.add_pipe("quoteattr")`.
+
+    Args:
+        name: The component's name in its pipeline.
+        settings: What to find and with which model.
+        spans_key: The name of the first span group to write; see `quoteattr.quotes`.
+        scorer: The scoring function.
+        entities: Whether to help itself to `doc.ents`, which are read and never changed.
+        clusters: The name by which another component stores its coreference clusters, to be used in place
+            of our own: with "coref_clusters", every span group "coref_clusters_1", "coref_clusters_2" …
+            is one cluster. None uses our own.
+    """
+
+    def __init__(
+        self,
+        name: str = "quoteattr",
+        *,
+        settings: Settings | None = None,
+        spans_key: str = DEFAULT_SPANS_KEY,
+        scorer: Scorer | None = score_quotes,
+        entities: bool = False,
+        clusters: str | None = None,
+    ) -> None:
+        if not spans_key.strip():
+            raise SettingsError("'spans_key' is empty; give the name of a span group, such as 'quoteattr'")
+        if clusters is not None and not clusters.strip():
+            raise SettingsError(
+                "'clusters' is empty; give the first part of span group names, or leave it out"
+            )
+        self.name = name
+        self.engine = Engine(settings)
+        self.spans_key = spans_key
+        self.scorer = scorer
+        self.entities = entities
+        self.clusters = clusters
+
+    @property
+    def settings(self) -> Settings:
+        """What to find and with which model; set by the pipeline's config and fixed from then on."""
+        return self.engine.settings
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the quotes of one Doc and store them in it."""
+        return next(self.pipe([doc]), doc)
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Find the quotes of a stream of Docs.
+
+        Args:
+            stream: The Docs.
+            batch_size: How many Docs to hold at a time.
+
+        Yields:
+            The Docs in order. One that fails is handed to the error handler, and the rest go on.
+        """
+        for docs in util.minibatch(stream, batch_size):
+            try:
+                self.set_annotations(docs, self.predict(docs))
+            except Exception as error:
+                if isinstance(error, ModelError) or len(docs) == 1:
+                    self.get_error_handler()(self.name, self, docs, error)
+                    continue
+                # one Doc's fault must not cost its batch
+                for doc in docs:
+                    try:
+                        self.set_annotations([doc], self.predict([doc]))
+                    except Exception as single:
+                        self.get_error_handler()(self.name, self, [doc], single)
+                        continue
+                    yield doc
+            else:
+                yield from docs
+
+    def predict(self, docs: Sequence[Doc]) -> list[Analysis]:
+        """Analyze Docs without changing them.
+
+        Args:
+            docs: The Docs.
+
+        Returns:
+            One analysis a Doc, with the character offsets of its text.
+        """
+        hints = None
+        if self.entities or self.clusters is not None:
+            hints = [self._hints(doc) for doc in docs]
+        return self.engine.analyze([doc.text for doc in docs], hints=hints)
+
+    def set_annotations(self, docs: Iterable[Doc], analyses: Iterable[Analysis]) -> None:
+        """Store analyses in the span groups of their Docs, in place of earlier ones.
+
+        Args:
+            docs: The Docs.
+            analyses: What `predict` gave for them.
+        """
+        for doc, analysis in zip(docs, analyses, strict=True):
+            # widening to tokens may leave nothing of a span of blanks
+            aligned = select(align(doc, analysis), kinds=KINDS, media=MEDIA)
+            write(doc, to_record(aligned, ""), spans_key=self.spans_key)
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """Score examples with the component's scorer."""
+        if self.scorer is None:
+            return {}
+        return self.scorer(examples, **{"spans_key": self.spans_key, **kwargs})
+
+    def _hints(self, doc: Doc) -> Hints:
+        clusters = None
+        if self.clusters is not None:
+            name = re.compile(re.escape(self.clusters) + r"_\d+")
+            clusters = tuple(
+                tuple((span.start_char, span.end_char) for span in group)
+                for key, group in doc.spans.items()
+                if name.fullmatch(key)
+            )
+        entities = None
+        if self.entities:
+            entities = tuple((ent.start_char, ent.end_char, ent.label_) for ent in doc.ents)
+        return Hints(clusters=clusters, entities=entities)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Give the model as bytes.
+
+        Args:
+            exclude: "model" leaves the model out.
+
+        Returns:
+            The bytes.
+        """
+        files = None if "model" in exclude else self.engine.to_bytes()
+        return bytes(srsly.msgpack_dumps({"model": files}))
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "QuoteAttributor":
+        """Load the model from bytes.
+
+        Args:
+            bytes_data: What `to_bytes` gave.
+            exclude: "model" keeps the model that the settings name.
+
+        Returns:
+            The component itself.
+        """
+        if "model" not in exclude:
+            files = srsly.msgpack_loads(bytes_data).get("model")
+            if files is None:
+                raise ModelError(
+                    "the bytes hold no model; write them without exclude=['model'], or exclude it now too"
+                )
+            self.engine.from_bytes(files)
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Save the model inside the pipeline's folder, so that the folder can be moved.
+
+        Args:
+            path: The component's folder.
+            exclude: "model" leaves the model out.
+        """
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        if "model" not in exclude:
+            self.engine.to_disk(folder / "model")
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "QuoteAttributor":
+        """Load the model from the pipeline's folder.
+
+        Args:
+            path: The component's folder.
+            exclude: "model" keeps the model that the settings name.
+
+        Returns:
+            The component itself.
+        """
+        if "model" not in exclude:
+            self.engine.from_disk(Path(path) / "model")
+        return self
+
+
+@Language.factory(
+    "quoteattr",
+    assigns=["doc.spans", "doc._.quotes", "doc._.speakers"],
+    default_config={
+        "model": None,
+        "nested": True,
+        "kinds": list(KINDS),
+        "media": list(MEDIA),
+        "threshold": DEFAULT_THRESHOLD,
+        "batch_size": DEFAULT_BATCH_SIZE,
+        "device": None,
+        "spans_key": DEFAULT_SPANS_KEY,
+        "entities": False,
+        "clusters": None,
+        "scorer": {"@scorers": "quoteattr.scorer.v1"},
+    },
+    default_score_weights={},
+)
+def make_quoteattr(
+    nlp: Language,
+    name: str,
+    model: str | None,
+    nested: bool,
+    kinds: list[str],
+    media: list[str],
+    threshold: float,
+    batch_size: int,
+    device: str | None,
+    spans_key: str,
+    entities: bool,
+    clusters: str | None,
+    scorer: Scorer | None,
+) -> QuoteAttributor:
+    """Make the component from its config; the options are those of `Settings` and `QuoteAttributor`."""
+    settings = Settings(
+        model=model,
+        nested=nested,
+        kinds=tuple(kinds),
+        media=tuple(media),
+        threshold=threshold,
+        batch_size=batch_size,
+        device=device,
+    )
+    return QuoteAttributor(
+        name, settings=settings, spans_key=spans_key, scorer=scorer, entities=entities, clusters=clusters
+    )
+
+
+def _register() -> None:
+    for name, getter in (("quotes", quotes), ("speakers", speakers)):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=getter)
+
+
+_register()

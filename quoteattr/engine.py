@@ -1,0 +1,170 @@
+"""The model behind every way to use the library: loaded once, at first use, by whichever thread comes first."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quoteattr.analysis import Analysis, Hints
+from quoteattr.errors import ModelError
+from quoteattr.records import Record, select, to_record
+from quoteattr.settings import Settings
+
+if TYPE_CHECKING:
+    from quoteattr.model.analyzer import Analyzer
+
+
+def analyzer_class() -> type[Analyzer]:
+    """Import the analyzer, and torch with it, only when a model is needed."""
+    from quoteattr.model.analyzer import Analyzer
+
+    return Analyzer
+
+
+def find_model(model: str | None) -> Path | None:
+    """Find the folder that the option `model` means.
+
+    Args:
+        model: None, the path of a folder, or the name of an installed package that is one.
+
+    Returns:
+        The folder, or None for the bundled weights.
+
+    Raises:
+        ModelError: There is neither a path nor a package of this name.
+    """
+    if model is None:
+        return None
+    path = Path(model).expanduser()
+    if path.exists():
+        return path
+    if model.isidentifier():  # a dotted name would import its parents
+        spec = importlib.util.find_spec(model)
+        if spec is not None and spec.submodule_search_locations:
+            return Path(next(iter(spec.submodule_search_locations)))
+    raise ModelError(
+        f"no model folder and no installed package is called {model!r}; "
+        "check the path, or leave 'model' out for the bundled weights"
+    )
+
+
+class Engine:
+    """A model and the settings to use it with. Safe to share between threads, to pickle and to fork."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._analyzer: Analyzer | None = None
+        self._own_weights = False
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The model, loaded when first asked for."""
+        with self._lock:
+            if self._analyzer is None:
+                self._analyzer = analyzer_class().load(
+                    find_model(self.settings.model), device=self.settings.device
+                )
+            if self._process != os.getpid():
+                _leave_parents_threads()
+                self._process = os.getpid()
+            return self._analyzer
+
+    @analyzer.setter
+    def analyzer(self, analyzer: Analyzer) -> None:
+        with self._lock:
+            self._analyzer = analyzer
+            self._own_weights = True
+
+    def analyze(self, texts: Sequence[str], *, hints: Sequence[Hints] | None = None) -> list[Analysis]:
+        """Analyze texts and keep what the settings ask for.
+
+        Args:
+            texts: The texts.
+            hints: What other components know, one for each text.
+
+        Returns:
+            One analysis a text, in order.
+        """
+        settings = self.settings
+        found = self.analyzer.analyze(
+            texts, batch_size=settings.batch_size, nested=settings.nested, hints=hints
+        )
+        return [
+            select(item, kinds=settings.kinds, media=settings.media, threshold=settings.threshold)
+            for item in found
+        ]
+
+    def records(self, texts: Sequence[str], ids: Sequence[str]) -> list[Record]:
+        """Analyze texts and give exchange records, without any Doc."""
+        return [
+            to_record(item, text, id=id)
+            for item, text, id in zip(self.analyze(texts), texts, ids, strict=True)
+        ]
+
+    def to_disk(self, folder: Path) -> None:
+        """Save the model to a folder."""
+        self.analyzer.save(folder)
+
+    def from_disk(self, folder: Path) -> None:
+        """Load the model from a folder, whatever the settings name."""
+        self.analyzer = analyzer_class().load(folder, device=self.settings.device)
+
+    def to_bytes(self) -> dict[str, bytes]:
+        """Give the files of the model's folder."""
+        return _pack(self.analyzer)
+
+    def from_bytes(self, files: dict[str, bytes]) -> None:
+        """Load the model from the files of its folder."""
+        self.analyzer = _unpack(analyzer_class(), files, self.settings.device)
+
+    def __getstate__(self) -> dict[str, Any]:
+        with self._lock:
+            # weights that the settings name are found again by name; others have to travel along
+            weights = (
+                (type(self._analyzer), _pack(self._analyzer))
+                if self._own_weights and self._analyzer is not None
+                else None
+            )
+        return {"settings": self.settings, "weights": weights}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["settings"])  # type: ignore[misc]
+        if state["weights"] is not None:
+            kind, files = state["weights"]
+            self.analyzer = _unpack(kind, files, self.settings.device)
+
+
+def _leave_parents_threads() -> None:
+    """Keep torch to one thread in a forked process: the parent's pool of threads did not survive the fork."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def _pack(analyzer: Analyzer) -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        analyzer.save(Path(folder))
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(Path(folder).rglob("*"))
+            if path.is_file()
+        }
+
+
+def _unpack(kind: type[Analyzer], files: dict[str, bytes], device: str | None) -> Analyzer:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for name, data in files.items():
+            path = (root / name).resolve()
+            if root not in path.parents:
+                raise ModelError(f"the model holds a file {name!r} outside its folder; do not trust it")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return kind.load(root, device=device)

@@ -1,0 +1,62 @@
+"""The options of an extraction, checked once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quoteattr.analysis import KINDS, MEDIA
+from quoteattr.errors import SettingsError
+
+DEFAULT_THRESHOLD = 0.0
+DEFAULT_BATCH_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Which attributions to find and how to run the model.
+
+    Attributes:
+        model: None for the bundled weights, the path of a model folder, or the name of an installed package.
+        nested: Whether to look for quotes inside quotes.
+        kinds: The kinds to keep, out of "direct", "indirect" and "mixed".
+        media: The media to keep, out of "speech", "writing" and "thought".
+        threshold: Attributions that score below it are dropped.
+        batch_size: Stretches of text that the network reads at once.
+        device: A torch device name; None picks one.
+    """
+
+    model: str | None = None
+    nested: bool = True
+    kinds: tuple[str, ...] = KINDS
+    media: tuple[str, ...] = MEDIA
+    threshold: float = DEFAULT_THRESHOLD
+    batch_size: int = DEFAULT_BATCH_SIZE
+    device: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", _choices("kinds", self.kinds, KINDS))
+        object.__setattr__(self, "media", _choices("media", self.media, MEDIA))
+        if self.model is not None and not str(self.model).strip():
+            raise SettingsError(
+                "'model' is empty; leave it out for the bundled weights, or give a folder or a package"
+            )
+        if isinstance(self.threshold, bool) or not isinstance(self.threshold, (int, float)):
+            raise SettingsError(f"'threshold' is {self.threshold!r}; give a number from 0 to 1")
+        if not 0 <= self.threshold <= 1:
+            raise SettingsError(f"'threshold' is {self.threshold}; give a number from 0 to 1")
+        if isinstance(self.batch_size, bool) or not isinstance(self.batch_size, int) or self.batch_size < 1:
+            raise SettingsError(f"'batch_size' is {self.batch_size!r}; give a whole number of at least 1")
+
+
+def _choices(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> tuple[str, ...]:
+    options = ", ".join(repr(value) for value in allowed)
+    if isinstance(values, str):
+        raise SettingsError(f"{name!r} is the string {values!r}; give a list out of {options}")
+    chosen = tuple(values)
+    for value in chosen:
+        if value not in allowed:
+            raise SettingsError(f"{name!r} contains {value!r}; choose out of {options}")
+    if not chosen:
+        raise SettingsError(f"{name!r} is empty, so nothing could be found; choose out of {options}")
+    return tuple(value for value in allowed if value in chosen)
