@@ -35,15 +35,15 @@ _UNINFLECTED = _words(
     "news nothing perhaps politics sacred something spring string thing unless wedding"
 )
 _FUNCTION_WORDS = _words(
-    "a about after afternoon again against all almost already also always an and another any as at back "
-    "barely be before between both but by can could d do down during earlier either even evening ever "
-    "far few first for friday from hardly have he her here him his i if in instead into it its just "
-    "later least less little ll m many may me might monday month more morning most much must my n't "
-    "neither never night no nobody none nor not nothing now of off often on once one only or other "
-    "ought our out over own past perhaps quite rather re s same saturday scarcely several shall she should since so some "
-    "soon still such sunday t than that the their them then there these they this those three through "
-    "thursday to today tomorrow too tuesday two under up us ve very we wednesday week whether who "
-    "whom will with without would year yesterday yet you your"
+    "a about after afternoon again against all almost already also always an and another any as at "
+    "back barely be before between both but by can could d do down during earlier either even evening "
+    "ever far few first for friday from hardly have he her here him his i if in instead into it its "
+    "just later least less little ll m many may me might monday month more morning most much must my "
+    "n't neither never night no nobody none nor not nothing now of off often on once one only or "
+    "other ought our out over own past perhaps quite rather re s same saturday scarcely several shall "
+    "she should since so some soon still such sunday t than that the their them then there these they "
+    "this those three through thursday to today tomorrow too tuesday two under up us ve very we "
+    "wednesday week whether who whom will with without would year yesterday yet you your"
 )
 _ASPECTUAL = _words("appear begin come continue go happen keep manage proceed seem start tend try")
 _VERBS_IN_LY = _words("ally apply belly bully comply fly imply multiply rally rely reply supply")
