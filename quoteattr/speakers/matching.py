@@ -1,276 +1,76 @@
-"""Groups name mentions into entities: "Peskov" with "Dmitry Peskov", "RDIF" with the fund it stands for."""
+"""The people and bodies that a plain text names, found and matched by rule."""
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
-from quoteattr.speakers import words as lexicon
-from quoteattr.speakers.scan import NameMention
-
-_MINOR = frozenset("of for on and the in to & a an".split())
-_LONGEST_BODY = 8
-"""Shorter forms of a body's name are indexed up to this many words."""
+from quoteattr.analysis import Offsets, SpeakerKind
+from quoteattr.speakers.grouping import Group, group
+from quoteattr.speakers.names import NameMention, scan
 
 
-@dataclass(slots=True, eq=False)
-class Group:
-    """The mentions of one entity while it is being put together."""
-
-    kind: Literal["person", "organization", "document"] | None
-    mentions: list[NameMention] = field(default_factory=list)
-    genders: Counter[str] = field(default_factory=Counter)
-    weak: bool = False
-    """Only forms seen that prove nothing: a capital at the start of a sentence."""
+class Quotation(Protocol):
+    """A span in quotation marks, its marks included."""
 
     @property
-    def gender(self) -> Literal["f", "m"] | None:
-        """The gender that most honorifics state, or None."""
-        if self.genders["f"] == self.genders["m"]:
-            return None
-        return "f" if self.genders["f"] > self.genders["m"] else "m"
-
-    def add(self, mention: NameMention) -> None:
-        """Takes a mention in."""
-        self.mentions.append(mention)
-        if mention.gender:
-            self.genders[mention.gender] += 1
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
-@lru_cache(maxsize=1 << 16)
-def fold(word: str) -> str:
-    """A word without case, accents, punctuation and the spelling habits of a transliteration.
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """Somebody or something that the text names.
 
-    Zelensky, Zelenskyy and Zelenskiy fold alike, and so do Sergei and Sergey.
+    Attributes:
+        name: The fullest form in the text, without title or possessive, white space made plain.
+        kind: person, organization, group or document.
+        gender: What the text's own Mr., Mrs. or Sir state; None otherwise.
+        mentions: Offsets of the mentions by name, in order; titles stay outside.
     """
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    letters = [c for c in plain if c.isalnum()]
-    out: list[str] = []
-    for c in letters:
-        c = "i" if c in "yj" and out else c
-        if not out or out[-1] != c:
-            out.append(c)
-    return "".join(out) or word
+
+    name: str
+    kind: SpeakerKind
+    gender: Literal["f", "m"] | None
+    mentions: tuple[Offsets, ...]
 
 
-def strip_suffixes(words: Sequence[str]) -> list[str]:
-    """The words without "Jr.", "III" at the end."""
-    kept = list(words)
-    while len(kept) > 1 and kept[-1].rstrip(".,").casefold() in lexicon.SUFFIXES:
-        kept.pop()
-    return kept
+def find_entities(
+    text: str, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] = ()
+) -> list[NamedEntity]:
+    """Finds the names in a text and groups those of one person or body.
 
+    Args:
+        text: The whole text.
+        paragraphs: Where each paragraph starts and ends; no name goes across.
+        quotations: Spans in quotation marks; what is wholly a capitalised run is taken for a title of a work.
 
-def group(mentions: Sequence[NameMention]) -> list[Group]:
-    """Groups mentions, given in the order of the text, in linear time.
-
-    Full names come first, from anywhere in the text; then what is shorter goes to them: a surname to the
-    person last named in full before it, or else to the first named after it.
+    Returns:
+        The entities in the order of their first mention.
     """
-    grouper = _Grouper()
-    ordered = sorted(mentions, key=lambda m: (m.start, m.end))
-    for mention in ordered:
-        if not mention.headline and mention.kind != "document":
-            grouper.full_name(mention)
-    grouper.merge_acronyms()
-    for mention in ordered:
-        grouper.place(mention)
-    grouper.headlines([m for m in ordered if m.headline])
-    groups = [g for g in grouper.groups if g.mentions and not g.weak]
-    for g in groups:
-        g.mentions.sort(key=lambda m: (m.start, m.end))
-    groups.sort(key=lambda g: (g.mentions[0].start, g.mentions[0].end))
-    return groups
+    titles = [(q.start, q.end) for q in quotations]
+    mentions = scan(text, paragraphs, titles)
+    return [_entity(text, g) for g in group(mentions)]
 
 
-class _Grouper:
-    def __init__(self) -> None:
-        self.groups: list[Group] = []
-        self.persons: dict[tuple[str, str], Group] = {}
-        self.bodies: dict[tuple[str, ...], Group] = {}
-        self.short_bodies: dict[tuple[str, ...], Group] = {}
-        self.singles: dict[str, Group] = {}
-        self.documents: dict[tuple[str, ...], Group] = {}
-        self.acronyms: dict[str, Group] = {}
-        self.surnames: dict[str, list[Group]] = {}
-        self.given: dict[str, Group] = {}
-        self.counts: Counter[Group] = Counter()
-        self.latest: dict[str, Group] = {}
-        self.home: dict[tuple[int, int], Group] = {}
-
-    def _new(self, kind: Literal["person", "organization", "document"] | None) -> Group:
-        created = Group(kind)
-        self.groups.append(created)
-        return created
-
-    # full names, from the whole text
-
-    def full_name(self, mention: NameMention) -> None:
-        """Makes an entity of every name that is full in itself."""
-        words = strip_suffixes(mention.words)
-        if mention.kind == "organization":
-            self._body(mention, words)
-        elif len(words) > 1:
-            self._person(mention, words)
-
-    def _person(self, mention: NameMention, words: list[str]) -> None:
-        last, first = fold(words[-1]), fold(words[0])
-        found = self.persons.get((last, first))
-        if found is None and len(first) <= 2:
-            found = self.persons.get((last, "~" + first[0]))
-        if found is None and len(words) > 2 and len(first) <= 2:
-            found = self.persons.get((last, fold(words[1])))
-        if found is None and len(first) > 2:
-            initialled = self.persons.get((last, first[0]))
-            found = initialled
-        if found is None:
-            found = self._new("person" if mention.kind == "person" or mention.title else None)
-            self.surnames.setdefault(last, []).append(found)
-            self.given.setdefault(first, found)
-        if mention.kind == "person":
-            found.kind = "person"
-        self.persons.setdefault((last, first), found)
-        self.persons.setdefault((last, "~" + first[0]), found)
-        self.counts[found] += 1
-        self.home[mention.start, mention.end] = found
-
-    def _body(self, mention: NameMention, words: list[str]) -> None:
-        key = body_key(words)
-        found = self.bodies.get(key)
-        if found is None:
-            found = self._new("organization")
-            self.bodies[key] = found
-            if 1 < len(key) <= _LONGEST_BODY:
-                for cut in range(1, len(key)):
-                    self.short_bodies.setdefault(key[cut:], found)
-                    if key[0] not in lexicon.PLACES and key[0] not in lexicon.PLACE_STARTS:
-                        self.short_bodies.setdefault(key[:-cut], found)
-            self._acronym(words, found)
-        self.counts[found] += 1
-        self.home[mention.start, mention.end] = found
-
-    def _acronym(self, words: Sequence[str], found: Group) -> None:
-        capitals = [w for w in words if w[0].isupper()]
-        if 1 < len(capitals) <= 8:
-            letters = "".join(w[0] for w in capitals).casefold()
-            self.acronyms.setdefault(letters, found)
-            self.acronyms.setdefault("".join(w[0] for w in words).casefold(), found)
-
-    def merge_acronyms(self) -> None:
-        """Lets "RDIF" stand for the body whose words begin so."""
-        for key in [k for k in self.bodies if len(k) == 1]:
-            target = self.acronyms.get(key[0].replace("&", ""))
-            if target is not None and target is not self.bodies[key] and len(key[0]) > 1:
-                old = self.bodies[key]
-                self.bodies[key] = target
-                for at, g in self.home.items():
-                    if g is old:
-                        self.home[at] = target
-
-    # every mention, in order
-
-    def place(self, mention: NameMention) -> None:
-        """Puts one mention into its group."""
-        if mention.headline:
-            return
-        words = strip_suffixes(mention.words)
-        if mention.kind == "document":
-            key = body_key(words)
-            found = self.documents.get(key)
-            if found is None:
-                found = self.documents[key] = self._new("document")
-            found.add(mention)
-            return
-        found = self.home.get((mention.start, mention.end))
-        if found is None:
-            found = self._single(mention, words[-1])
-        elif mention.kind == "organization":
-            key = body_key(words)
-            longer = self.short_bodies.get(key)
-            if longer is not None and longer is not found and mention.definite and key[0] not in lexicon.PLACES:
-                found = longer
-        else:
-            self.latest[fold(words[-1])] = found
-            self.latest[fold(words[0])] = found
-        found.add(mention)
-
-    def _single(self, mention: NameMention, word: str) -> Group:
-        key = fold(word)
-        people = self.surnames.get(key)
-        if people:
-            return self._by_surname(key, people, mention)
-        plain = body_key([word])
-        body = self.bodies.get(plain)
-        if body is not None and not mention.title:
-            return body
-        acronym = self.acronyms.get(word.replace(".", "").casefold())
-        if acronym is not None and word.isupper() and len(word) > 1:
-            return acronym
-        shorter = self.short_bodies.get(plain)
-        if shorter is not None and not mention.title and (mention.definite or not mention.initial):
-            return shorter
-        if key in self.given and not mention.title:
-            return self.latest.get(key, self.given[key])
-        found = self.singles.get(key)
-        if found is None:
-            found = self.singles[key] = self._new("person" if mention.title else None)
-            found.weak = mention.initial
-        found.weak = found.weak and mention.initial
-        if mention.title:
-            found.kind = "person"
-        return found
-
-    def _by_surname(self, key: str, people: list[Group], mention: NameMention) -> Group:
-        if len(people) == 1:
-            return people[0]
-        latest = self.latest.get(key)
-        if mention.gender and len(people) <= 16:
-            fitting = [p for p in people if p.gender in (None, mention.gender)]
-            sure = [p for p in fitting if p.gender == mention.gender]
-            if latest not in fitting and (sure or fitting):
-                return (sure or fitting)[0]
-            if sure:
-                return sure[0]
-        return latest or people[0]
-
-    def headlines(self, mentions: Sequence[NameMention]) -> None:
-        """Finds the body's own names in words whose capitals tell nothing."""
-        at = 0
-        known = {k: g for g in self.groups for k in _keys(g)}
-        while at < len(mentions):
-            run = [mentions[at]]
-            for following in mentions[at + 1 : at + _LONGEST_BODY]:
-                if following.start - run[-1].end > 1:
-                    break
-                run.append(following)
-            for size in range(len(run), 0, -1):
-                words = [m.words[0] for m in run[:size]]
-                found = known.get(tuple(fold(w) for w in words))
-                if found is None and size == 1:
-                    people = self.surnames.get(fold(words[0]))
-                    found = people[0] if people else None
-                if found is not None:
-                    found.add(NameMention(run[0].start, run[size - 1].end, tuple(words), headline=True))
-                    at += size
-                    break
-            else:
-                at += 1
+def _entity(text: str, g: Group) -> NamedEntity:
+    kind: SpeakerKind = g.kind or ("person" if len(_best(g).words) > 1 or g.gender else "organization")
+    best = _best(g)
+    name = re.sub(r"\s+", " ", text[best.start : best.end]).strip()
+    return NamedEntity(name, kind, g.gender, tuple(dict.fromkeys((m.start, m.end) for m in g.mentions)))
 
 
-def _keys(g: Group) -> set[tuple[str, ...]]:
-    return {tuple(fold(w) for w in m.words) for m in g.mentions}
+def _best(g: Group) -> NameMention:
+    """The fullest form: most words, then the most frequent."""
+    counts = Counter(m.words for m in g.mentions)
+    pool = [m for m in g.mentions if not m.headline] or g.mentions
+    return max(pool, key=lambda m: (_fullness(m, g), counts[m.words], -m.start))
 
 
-def body_key(words: Sequence[str]) -> tuple[str, ...]:
-    """What is compared between the names of bodies: no article, case, possessive or adjective of a people."""
-    key: list[str] = []
-    for word in words:
-        plain = word.casefold().replace("’", "'").removesuffix("'s").replace(".", "")
-        if plain in _MINOR:
-            continue
-        key.append(lexicon.DEMONYMS.get(plain, plain))
-    return tuple(key)
+def _fullness(m: NameMention, g: Group) -> tuple[bool, int]:
+    shouted = all(w.isupper() and len(w) > 3 for w in m.words)
+    return (not shouted, len(m.words))

@@ -21,7 +21,8 @@ HONORIFICS: Final[dict[str, Literal["f", "m"] | None]] = {
 """Forms of address before a name, with the gender they state."""
 
 TITLES: Final = _words("""
-    president vice-president president-elect ex-president chairman chairwoman chairperson chair co-chair
+    president committeeman committeewoman vice-president president-elect ex-president chairman chairwoman
+    chairperson chair co-chair
     co-chairman vice-chairman vice-chair director secretary-general undersecretary secretary under-secretary
     minister premier chancellor prime-minister senator sen sens representative rep reps congressman
     congresswoman governor gov govs lieutenant-governor mayor councilman councilwoman councilmember alderman
@@ -30,8 +31,10 @@ TITLES: Final = _words("""
     superintendent chief deputy officer agent special-agent general gen lieutenant lt colonel col major maj
     captain capt sergeant sgt corporal cpl commander cmdr admiral adm brigadier brig marshal private pvt
     spokesman spokeswoman spokesperson strategist adviser advisor counselor counsellor aide pollster economist
-    analyst correspondent reporter columnist editor anchor host commentator journalist author blogger professor
-    prof doctor rabbi imam pastor reverend bishop archbishop cardinal father brother sister monsignor ayatollah
+    analyst correspondent reporter columnist editor anchor host commentator journalist author blogger
+    professor
+    prof doctor rabbi imam pastor reverend bishop archbishop cardinal father brother sister monsignor
+    ayatollah
     sheikh sheik ceo cfo coo cto founder co-founder manager coach nominee candidate front-runner frontrunner
     incumbent democrat republican independent libertarian first-lady lady mp mep msp md phd
     parliamentarian lawmaker legislator senator-elect governor-elect vp evp svp principal dean provost
@@ -64,20 +67,24 @@ NOT_A_TITLE_BEFORE: Final = _words("""
 SUFFIXES: Final = _words("jr sr ii iii iv esq phd md")
 
 PARTICLES: Final = _words("""
-    de da di do du del della dei des dos das van von der den ter ten zu bin ibn bint ben al el la le los las y e
+    de da di do du del della dei des dos das van von der den ter ten zu bin ibn bint ben al el la le los
+    las y e
     af av abu ul ur
     """)
 """Lower-case words inside a person's name."""
 
 HEADS: Final = _words("""
     agency agencies alliance administration airlines academy army assembly association authority bank board
-    bureau broadcasting cabinet campaign caucus center centre chamber church city clinic club coalition college
+    bureau broadcasting cabinet campaign caucus center centre chamber church city clinic club coalition
+    college
     command commission committee company conference confederation congress congressional consortium corp
     corporation corps council county court courts daily department directorate embassy enterprise exchange
     faculty federation fed foundation forces force front fund government group guard herald hospital house
-    inc initiative institute institution international journal journalism laboratory lab league legislature llc
+    inc initiative institute institution international journal journalism laboratory lab league legislature
+    llc
     llp ltd magazine media ministry mission monitor movement museum nations navy network news newspaper office
-    online organisation organization pac parliament partners partnership party patrol police politics post press
+    online organisation organization pac parliament forum bridge partners partnership party patrol police
+    politics post press
     project prosperity publications radio register registry report reporter republic reserve review
     school schools senate service services society sources standard state states street studios sun survey
     syndicate team telegraph television think times today treasury tribunal tribune trust tv union university
@@ -93,7 +100,8 @@ OPEN_HEADS: Final = _words("""
     commission committee conference confederation congress corporation council court department directorate
     doctors federation foundation friends front fund house institute institution institutes journal league
     library ministry mothers movement museum mosque nurses office order organisation organization parliament
-    parents partnership party people physicians project republic republicans democrats school schools secretariat
+    parents partnership party people physicians project republic republicans democrats school schools
+    secretariat
     senate society students states state subcommittee treasury tribunal union university veterans voice voices
     watch women workers club physicians scientists families fraternal daughters sons students religious
     republican evangelicals catholics christians jews muslims lawyers conservatives progressives
@@ -118,22 +126,41 @@ POSSESSED_BODIES: Final = _words("""
     """)
 """What a name may own and, with it, name a body: "Powell's office"."""
 
+NATIONAL_BODIES: Final = _words("government ministry parliament embassy military army")
+
+PARTICIPLES: Final = _words("based born led run controlled backed funded owned leaning elect trained educated style era")
+"""'Florida-based' names no place."""
+
+PRODUCTS: Final = _words("facebook twitter youtube instagram snapchat tumblr periscope reddit")
+"""Where texts are put: 'a Facebook post' does not speak for the company."""
+
+COMPANY_TAILS: Final = _words("motor motors news inc corp company bank research industries airlines post poll times")
+"""'Ford Motor' may be called 'Ford'; 'Clinton Foundation' is never 'Clinton'."""
+
 PLACES: Final = _words("""
     afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas bahrain
     bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana brazil britain brunei
     bulgaria burkina burundi cambodia cameroon canada chad chile china colombia congo croatia cuba cyprus
-    czechia denmark djibouti dominica ecuador egypt england eritrea estonia ethiopia europe fiji finland france
+    czechia denmark djibouti dominica ecuador egypt england eritrea estonia ethiopia europe fiji finland
+    france
     gabon gambia georgia germany ghana greece grenada guatemala guinea guyana haiti honduras hungary iceland
-    india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kiribati kosovo kuwait
-    kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg macedonia madagascar
-    malawi malaysia maldives mali malta mauritania mauritius mexico micronesia moldova monaco mongolia montenegro
-    morocco mozambique myanmar namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan palau
-    palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda samoa scotland senegal
-    serbia seychelles singapore slovakia slovenia somalia spain sudan suriname swaziland sweden switzerland syria
+    india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kiribati kosovo
+    kuwait
+    kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg macedonia
+    madagascar
+    malawi malaysia maldives mali malta mauritania mauritius mexico micronesia moldova monaco mongolia
+    montenegro
+    morocco mozambique myanmar namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan
+    palau
+    palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda samoa scotland
+    senegal
+    serbia seychelles singapore slovakia slovenia somalia spain sudan suriname swaziland sweden switzerland
+    syria
     taiwan tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan tuvalu uganda ukraine uruguay
     uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe crimea asia africa america gaza
     alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois
-    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri
+    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi
+    missouri
     montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin
     wyoming
     beijing moscow london paris berlin washington brussels tokyo kiev kyiv tehran jerusalem damascus cairo
@@ -152,7 +179,8 @@ DEMONYMS: Final[dict[str, str]] = dict(
     afghan=afghanistan albanian=albania algerian=algeria american=america argentine=argentina
     armenian=armenia australian=australia austrian=austria belarusian=belarus belgian=belgium bosnian=bosnia
     brazilian=brazil british=britain bulgarian=bulgaria cambodian=cambodia canadian=canada chilean=chile
-    chinese=china colombian=colombia croatian=croatia cuban=cuba czech=czechia danish=denmark dutch=netherlands
+    chinese=china colombian=colombia croatian=croatia cuban=cuba czech=czechia danish=denmark
+    dutch=netherlands
     egyptian=egypt english=england estonian=estonia ethiopian=ethiopia european=europe finnish=finland
     french=france georgian=georgia german=germany ghanaian=ghana greek=greece guatemalan=guatemala
     haitian=haiti hungarian=hungary indian=india indonesian=indonesia iranian=iran iraqi=iraq irish=ireland
@@ -160,8 +188,10 @@ DEMONYMS: Final[dict[str, str]] = dict(
     kenyan=kenya korean=korea kuwaiti=kuwait latvian=latvia lebanese=lebanon libyan=libya lithuanian=lithuania
     malaysian=malaysia mexican=mexico moldovan=moldova moroccan=morocco nigerian=nigeria norwegian=norway
     pakistani=pakistan palestinian=palestine peruvian=peru philippine=philippines polish=poland
-    portuguese=portugal qatari=qatar romanian=romania russian=russia rwandan=rwanda saudi=saudi scottish=scotland
-    serbian=serbia slovak=slovakia somali=somalia spanish=spain sudanese=sudan swedish=sweden swiss=switzerland
+    portuguese=portugal qatari=qatar romanian=romania russian=russia rwandan=rwanda saudi=saudi
+    scottish=scotland
+    serbian=serbia slovak=slovakia somali=somalia spanish=spain sudanese=sudan swedish=sweden
+    swiss=switzerland
     syrian=syria taiwanese=taiwan thai=thailand tunisian=tunisia turkish=turkey ugandan=uganda
     ukrainian=ukraine venezuelan=venezuela vietnamese=vietnam welsh=wales yemeni=yemen
     """.split()
@@ -172,7 +202,8 @@ GROUP_WORDS: Final = _words("""
     republican republicans democrat democrats democratic gop conservative conservatives liberal liberals
     progressive progressives libertarian libertarians communist communists socialist socialists labour tory
     tories independents muslim muslims christian christians catholic catholics jewish jew jews evangelical
-    evangelicals mormon mormons sunni shiite hindu buddhist protestant latino latinos latina hispanic hispanics
+    evangelicals mormon mormons sunni shiite hindu buddhist protestant latino latinos latina hispanic
+    hispanics
     black white african-american african-americans asian western americans russians ukrainians mexicans
     iowans texans floridians californians europeans israelis palestinians arabs arab nazi nazis islamist
     islamists islamic kurds kurdish millennials internet god bible constitution brexit obamacare medicare
@@ -183,17 +214,24 @@ GROUP_WORDS: Final = _words("""
 
 DATES: Final = _words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu
+    fri sat
     a.m p.m am pm est edt gmt easter christmas thanksgiving election inauguration super
     """)
 
+AMBIGUOUS_DATES: Final = _words("may march april june august jan sun mar dec election")
+"""Months that are names or words as well."""
+
 FUNCTION: Final = _words("""
-    a an the this that these those some any no none every each either neither both all most many much few several
+    a an the this that these those some any no none every each either neither both all most many much few
+    several
     another other others such same one two three four five six seven eight nine ten eleven twelve hundreds
     thousands millions first second third last next
-    i i'm i've i'll i'd me my mine we our ours us you your yours he his him she her hers it its they their theirs
+    i i'm i've i'll i'd me my mine we our ours us you your yours he his him she her hers it its they their
+    theirs
     them who whom whose which what when where why how whether if unless until while although though because
-    since as so than then thus hence therefore but and or nor yet for of in on at by to from with without within
+    since as so than then thus hence therefore but and or nor yet for of in on at by to from with without
+    within
     into onto upon about above below under over after before during between among amid against across along
     around behind beside besides beyond despite down up off out through throughout toward towards via per like
     unlike except including regarding concerning following according given considering notwithstanding
@@ -201,8 +239,10 @@ FUNCTION: Final = _words("""
     should will would let let's get got make made take
     not never ever also too even just only still already again once twice always often sometimes usually
     perhaps maybe probably possibly apparently clearly indeed instead meanwhile moreover furthermore however
-    nevertheless nonetheless otherwise rather quite very really here there now today tonight tomorrow yesterday
-    later earlier soon recently currently previously formerly finally eventually ultimately initially originally
+    nevertheless nonetheless otherwise rather quite very really here there now today tonight tomorrow
+    yesterday
+    later earlier soon recently currently previously formerly finally eventually ultimately initially
+    originally
     additionally similarly likewise specifically generally overall afterward afterwards elsewhere somehow
     anyway actually basically certainly obviously surely unfortunately fortunately hopefully sadly luckily
     importantly interestingly notably surprisingly ironically
@@ -215,7 +255,8 @@ FUNCTION: Final = _words("""
     asked speaking writing talking responding referring citing noting adding saying calling pointing
     she's he's it's that's there's here's what's who's they're we're you're we've they've you've we'll don't
     didn't doesn't isn't wasn't aren't weren't can't couldn't won't wouldn't shouldn't haven't hasn't i’m i’ve
-    i’ll i’d she’s he’s it’s that’s there’s here’s what’s who’s they’re we’re you’re we’ve they’ve you’ve we’ll
+    i’ll i’d she’s he’s it’s that’s there’s here’s what’s who’s they’re we’re you’re we’ve they’ve you’ve
+    we’ll
     don’t didn’t doesn’t isn’t wasn’t aren’t weren’t can’t couldn’t won’t wouldn’t shouldn’t haven’t hasn’t
     let’s q. q photo image video related advertisement updated published story copyright via rt re
     """)
@@ -224,40 +265,61 @@ FUNCTION: Final = _words("""
 GIVEN_NAMES: Final = _words("""
     aaron adam adrian ahmed aidan alan albert alejandro aleksandr alex alexander alexandra alexei alexey ali
     alice alison allison amanda amber amy ana andrea andrei andrew andy angela anita ann anna anne anthony
-    antonio anton april arthur ashley barack barbara barry ben benjamin bernard bernie beth betty bill billy bob
-    bobby boris brad bradley brandon brenda brent brett brian bruce bryan caitlin carl carla carlos carly carol
+    antonio anton april arthur ashley barack barbara barry ben benjamin bernard bernie beth betty bill
+    billy bob
+    bobby boris brad bradley brandon brenda brent brett brian bruce bryan caitlin carl carla carlos carly
+    carol
     caroline catherine cecilia charles charlie charlotte chelsea cheryl chloe chris christian christina
     christine christopher chuck cindy claire clara clarence claudia clayton colin connie corey craig crystal
-    curtis cynthia dan daniel danielle danny darren dave david dawn dean deborah debbie debra denise dennis derek
-    diana diane dick dmitri dmitry dominic don donald donna doris dorothy doug douglas duncan dustin dylan earl
-    ed eddie edith edward eileen elaine elena eleanor elizabeth ellen emily emma emmanuel enrique eric erica erik
-    erin ernest ethan eugene eva evan evelyn felix fernando fiona florence frances francis francisco frank fred
+    curtis cynthia dan daniel danielle danny darren dave david dawn dean deborah debbie debra denise dennis
+    derek
+    diana diane dick dmitri dmitry dominic don donald donna doris dorothy doug douglas duncan dustin dylan
+    earl
+    ed eddie edith edward eileen elaine elena eleanor elizabeth ellen emily emma emmanuel enrique eric
+    erica erik
+    erin ernest ethan eugene eva evan evelyn felix fernando fiona florence frances francis francisco frank
+    fred
     frederick gabriel gail gary gavin gene geoffrey george gerald gerard gina glen glenn gloria gordon grace
-    graham greg gregory hannah harold harry harvey hassan heather hector heidi helen henry herbert hillary howard
-    hugh hugo ian igor irene isaac isabel isabella ivan ivana ivanka jack jackie jacob jacqueline jake james jamie
-    jan jane janet janice jared jason javier jay jean jeanne jeff jeffrey jennifer jeremy jerry jesse jessica jill
-    jim jimmy joan joanna joe joel john johnny jon jonathan jordan jorge jose joseph josh joshua joyce juan judith
-    judy julia julian julie june justin kamala karen karl kate katherine kathleen kathryn kathy katie keith kelly
-    ken kenneth kevin kim kimberly kirsten kristen kurt kyle larry laura lauren laurence laurie lawrence leah lee
-    leo leon leonard leslie lewis liam lillian linda lindsay lindsey lisa liz lloyd logan lois lori louis louise
+    graham greg gregory hannah harold harry harvey hassan heather hector heidi helen henry herbert hillary
+    howard
+    hugh hugo ian igor irene isaac isabel isabella ivan ivana ivanka jack jackie jacob jacqueline jake
+    james jamie
+    jan jane janet janice jared jason javier jay jean jeanne jeff jeffrey jennifer jeremy jerry jesse
+    jessica jill
+    jim jimmy joan joanna joe joel john johnny jon jonathan jordan jorge jose joseph josh joshua joyce juan
+    judith
+    judy julia julian julie june justin kamala karen karl kate katherine kathleen kathryn kathy katie keith
+    kelly
+    ken kenneth kevin kim kimberly kirsten kristen kurt kyle larry laura lauren laurence laurie lawrence
+    leah lee
+    leo leon leonard leslie lewis liam lillian linda lindsay lindsey lisa liz lloyd logan lois lori louis
+    louise
     lucas lucy luis luke lydia lynn madeleine marc marco marcus margaret maria marie marilyn mario marion mark
     marlene martha martin marvin mary matt matthew maureen maurice max megan mel melania melanie melissa
     michael michele michelle miguel mike mikhail mitch mitt mohamed mohammad mohammed molly monica morgan
-    nancy naomi natalia natalie natasha nathan neil newt nicholas nick nicolas nicole nigel nikki nina noah nora
+    nancy naomi natalia natalie natasha nathan neil newt nicholas nick nicolas nicole nigel nikki nina noah
+    nora
     norman olga oliver olivia omar oscar pablo pam pamela pat patricia patrick patty paul paula pauline pedro
-    peggy penny pete peter phil philip phillip phyllis rachel rafael ralph ramon randall randy ray raymond rebecca
-    reince renee rex ricardo richard rick ricky rob robert roberta robin rodney roger roland ron ronald rosa rose
-    ross roy ruby rudy russell ruth ryan sally sam samantha samuel sandra sara sarah scott sean sebastian sergei
-    sergey seth shane shannon sharon shaun sheila shelley sherry shirley sidney simon sofia sonia sophia sophie
-    spencer stacy stan stanley stella stephanie stephen steve steven stuart sue susan suzanne sylvia tamara tammy
-    tanya tara ted teresa terri terry theodore theresa thomas tiffany tim timothy tina todd tom tommy toni tony
+    peggy penny pete peter phil philip phillip phyllis rachel rafael ralph ramon randall randy ray raymond
+    rebecca
+    reince renee rex ricardo richard rick ricky rob robert roberta robin rodney roger roland ron ronald
+    rosa rose
+    ross roy ruby rudy russell ruth ryan sally sam samantha samuel sandra sara sarah scott sean sebastian
+    sergei
+    sergey seth shane shannon sharon shaun sheila shelley sherry shirley sidney simon sofia sonia sophia
+    sophie
+    spencer stacy stan stanley stella stephanie stephen steve steven stuart sue susan suzanne sylvia tamara
+    tammy
+    tanya tara ted teresa terri terry theodore theresa thomas tiffany tim timothy tina todd tom tommy toni
+    tony
     tracy travis trevor tyler valerie vanessa vera veronica vicki victor victoria vincent virginia vladimir
     volodymyr walter wanda warren wayne wendy wesley will william xavier yolanda yuri yvonne zachary zoe
     """)
 """Common given names: only to tell people from bodies, never their gender."""
 
 DOCUMENTS: Final = _words("""
-    ad ads advertisement analysis article articles average biography blog book books column commentary complaint
+    ad ads advertisement analysis article articles average biography blog book books column commentary
+    complaint
     data documentary documents editorial email emails e-mail e-mails essay exit figures filing filings film
     findings forecast interview lawsuit letter letters memo memoir memos message messages model news-release
     newsletter note novel numbers op-ed paper piece platform poll polling polls post posts press-release

@@ -1,0 +1,174 @@
+"""Which name a source stands for, when the source holds a name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from quoteattr.analysis import Offsets
+from quoteattr.speakers import words as lexicon
+from quoteattr.speakers.matching import NamedEntity
+
+_Spot = tuple[int, int, int]
+"""Start, end and entity of a mention."""
+
+_WORD = re.compile(r"[^\W_](?:[\w.'’-]*\w)?\.?")
+_STOP = re.compile(
+    r"\b(?:of|for|to|from|in|by|with|at|on|who|whom|whose|which|that|where|when|than|like|including|such|as|under"
+    r"|among|between|against|about|into|over|around|behind|near|within|inside|outside|after|before|during|and|or)\b",
+    re.IGNORECASE,
+)
+_SEGMENT_END = re.compile(r"[,;:(\[—–―]|\s-\s")
+_AUTHOR = re.compile(r"\b(?:by|from|of)\b(?!.*\b(?:in|to|for|on|at|who|that|which|about|between|with)\b)", re.IGNORECASE)
+_SELF = frozenset("itself himself herself themselves alone too also".split())
+_POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
+
+
+class NameIndex:
+    """Looks names up by their place in the text; made once for all sources of a text."""
+
+    def __init__(self, text: str, entities: Sequence[NamedEntity]) -> None:
+        self._text = text
+        self._entities = entities
+        self._spots: list[_Spot] = sorted(
+            ((start, end, number) for number, entity in enumerate(entities) for start, end in entity.mentions),
+            key=lambda spot: (spot[0], -spot[1]),
+        )
+        self._starts = [spot[0] for spot in self._spots]
+
+    def inside(self, span: Offsets) -> list[_Spot]:
+        """Mentions inside a span, in order, without those inside a longer one."""
+        found: list[_Spot] = []
+        for at in range(bisect_left(self._starts, span[0]), len(self._spots)):
+            spot = self._spots[at]
+            if spot[0] >= span[1]:
+                break
+            if spot[1] <= span[1] and not (found and spot[0] < found[-1][1]):
+                found.append(spot)
+        return found
+
+    def head_of(self, span: Offsets) -> int | None:
+        """The entity that a noun phrase stands for, or None."""
+        text, (start, end) = self._text, span
+        spots = self.inside(span)
+        segment_start, prefix_ok = start, True
+        document = False
+        for number, (begin, stop, entity) in enumerate(spots):
+            between = text[segment_start:begin]
+            broken = list(_SEGMENT_END.finditer(between))
+            if broken:
+                if broken[-1].group() in "([" and number:
+                    continue
+                if not prefix_ok and document:
+                    return None
+                segment_start += broken[-1].end()
+                between = text[segment_start:begin]
+                prefix_ok = not _STOP.search(between)
+            elif _STOP.search(between):
+                lead = _STOP.search(between)
+                head = _last_word(between[: lead.start()]) if lead else ""
+                if head in lexicon.DOCUMENTS and _AUTHOR.search(between) and not _noun_after(text, stop, end):
+                    return entity
+                if not re.fullmatch(r"(?:[\w.’'-]+\s+){1,4}and\s+", between) or not _titles_only(between):
+                    prefix_ok = False
+            if not prefix_ok:
+                continue
+            follows = text[stop:end]
+            possessive = _POSSESSIVE.match(follows)
+            if possessive and not follows[possessive.end() :].strip():
+                return entity
+            nouns = _noun_after(text, stop + (possessive.end() if possessive else 0), end)
+            if not nouns:
+                if possessive and number + 1 < len(spots):
+                    segment_start = stop + possessive.end()
+                    continue
+                return entity
+            if number + 1 < len(spots) and spots[number + 1][0] <= nouns[1]:
+                segment_start = stop + (possessive.end() if possessive else 0)
+                continue
+            if nouns[0] in lexicon.DOCUMENTS:
+                if self._is_publisher(entity, nouns[0]):
+                    return entity
+                document = True
+            segment_start = nouns[1]
+        return None
+
+    def _is_publisher(self, entity: int, noun: str) -> bool:
+        name = self._entities[entity].name.casefold()
+        return name not in lexicon.PLACES and not (name in lexicon.PRODUCTS) and name != "united states"
+
+    def named_in(self, span: Offsets) -> list[int]:
+        """All entities with a mention inside the span, whom the span stands for first."""
+        numbers = list(dict.fromkeys(spot[2] for spot in self.inside(span)))
+        head = self.head_of(span)
+        if head is not None:
+            numbers.remove(head)
+            numbers.insert(0, head)
+        return numbers
+
+
+def _last_word(words: str) -> str:
+    found = _WORD.findall(words)
+    return found[-1].casefold() if found else ""
+
+
+def _titles_only(between: str) -> bool:
+    return all(
+        word.casefold().rstrip(".") in lexicon.TITLES
+        or word.casefold().rstrip(".") in lexicon.TITLE_MODIFIERS
+        or word in ("and", "the", "a")
+        for word in _WORD.findall(between)
+    )
+
+
+def _noun_after(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """The last noun of the phrase that goes on after a name, and where it ends; None when the name ends it."""
+    last: tuple[str, int] | None = None
+    at = start
+    while at < end:
+        gap = re.compile(r"\s+").match(text, at, end)
+        word = _WORD.match(text, gap.end() if gap else at, end) if gap or at == start else None
+        if word is None:
+            break
+        plain = word.group().casefold()
+        if _STOP.fullmatch(plain) or plain in _SELF or plain in ("is", "was", "has", "had", "said", "says"):
+            break
+        if plain in lexicon.DATES and last is None:
+            break
+        last = (plain, word.end())
+        at = word.end()
+        if text[at : at + 2] in ("'s", "’s"):
+            at += 2
+    return last
+
+
+def named_in(span: Offsets, entities: Sequence[NamedEntity], text: str | None = None) -> list[int]:
+    """All entities with a mention inside a span, in order; given the text, whom the span stands for comes first."""
+    if text is not None:
+        return NameIndex(text, entities).named_in(span)
+    return list(dict.fromkeys(spot[2] for spot in NameIndex("", entities).inside(span)))
+
+
+def name_of_source(
+    text: str, source_spans: Sequence[Offsets], entities: Sequence[NamedEntity] | NameIndex
+) -> int | None:
+    """The entity that a source stands for when it is, or holds, a name.
+
+    "Kremlin spokesman Ivan Petrov" is Petrov, "a Gallup poll" is Gallup; "Petrov's aide" and "aides to Petrov"
+    are nobody that is named.
+
+    Args:
+        text: The whole text.
+        source_spans: The source's spans.
+        entities: The text's entities, or an index of them where many sources are looked up.
+
+    Returns:
+        The entity's number, or None.
+    """
+    index = entities if isinstance(entities, NameIndex) else NameIndex(text, entities)
+    for span in source_spans:
+        found = index.head_of(span)
+        if found is not None:
+            return found
+    return None
