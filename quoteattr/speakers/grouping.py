@@ -13,6 +13,7 @@ from quoteattr.speakers import words as lexicon
 from quoteattr.speakers.names import NameMention
 
 _MINOR = frozenset("of for on and the in to & a an".split())
+_BARE_BEFORE_FULL = 3
 _LONGEST_BODY = 8
 """Shorter forms of a body's name are indexed up to this many words."""
 
@@ -74,9 +75,12 @@ def group(mentions: Sequence[NameMention]) -> list[Group]:
     grouper = _Grouper()
     ordered = sorted(mentions, key=lambda m: (m.start, m.end))
     for mention in ordered:
-        if not mention.headline and mention.kind != "document":
+        if mention.kind == "document":
+            continue
+        if not mention.headline and not mention.doubtful:
             grouper.full_name(mention)
     grouper.merge_acronyms()
+    grouper.part_surnames(ordered)
     for mention in ordered:
         grouper.place(mention)
     grouper.headlines([m for m in ordered if m.headline])
@@ -139,14 +143,16 @@ class _Grouper:
         self.home[mention.start, mention.end] = found
 
     def _body(self, mention: NameMention, words: list[str]) -> None:
-        key = body_key(words)
+        key = _owned_key(mention) if mention.owner else body_key(words)
         found = self.bodies.get(key)
         if found is None:
             found = self._new("organization")
             self.bodies[key] = found
-            if 1 < len(key) <= _LONGEST_BODY:
+            if 1 < len(key) <= _LONGEST_BODY and not mention.owner:
                 for cut in range(1, len(key)):
                     self.short_bodies.setdefault(key[cut:], found)
+                    if cut == len(key) - 1 and key[-1] not in lexicon.COMPANY_TAILS:
+                        continue
                     if key[0] not in lexicon.PLACES and key[0] not in lexicon.PLACE_STARTS:
                         self.short_bodies.setdefault(key[:-cut], found)
             self._acronym(words, found)
@@ -171,11 +177,31 @@ class _Grouper:
                     if g is old:
                         self.home[at] = target
 
+    def part_surnames(self, mentions: Sequence[NameMention]) -> None:
+        """Takes surnames away from people who are named in full only after many a bare mention.
+
+        A text that has spoken of Trump all along means somebody else by "Eric Trump".
+        """
+        before: Counter[str] = Counter()
+        seen: set[str] = set()
+        for mention in mentions:
+            if mention.headline or mention.kind == "organization" or mention.doubtful:
+                continue
+            key = fold(strip_suffixes(mention.words)[-1])
+            if len(mention.words) == 1:
+                before[key] += key not in seen
+            elif key not in seen:
+                seen.add(key)
+                if before[key] >= _BARE_BEFORE_FULL:
+                    self.surnames.pop(key, None)
+
     # every mention, in order
 
     def place(self, mention: NameMention) -> None:
         """Puts one mention into its group."""
         if mention.headline:
+            return
+        if mention.doubtful and fold(mention.words[-1]) not in self.surnames:
             return
         words = strip_suffixes(mention.words)
         if mention.kind == "document":
@@ -188,6 +214,8 @@ class _Grouper:
         found = self.home.get((mention.start, mention.end))
         if found is None:
             found = self._single(mention, words[-1])
+        elif mention.owner:
+            pass
         elif mention.kind == "organization":
             key = body_key(words)
             longer = self.short_bodies.get(key)
@@ -263,6 +291,11 @@ class _Grouper:
 
 def _keys(g: Group) -> set[tuple[str, ...]]:
     return {tuple(fold(w) for w in m.words) for m in g.mentions}
+
+
+def _owned_key(mention: NameMention) -> tuple[str, ...]:
+    owner = body_key(mention.words[: mention.owner])
+    return (*(owner[-1:] if len(owner) < 3 else owner), *body_key(mention.words[mention.owner :])[-1:])
 
 
 def body_key(words: Sequence[str]) -> tuple[str, ...]:

@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from quoteattr.analysis import Offsets, SpeakerKind
+from quoteattr.speakers import words as lexicon
 from quoteattr.speakers.grouping import Group, group
 from quoteattr.speakers.names import NameMention, scan
+
+
+_AND = re.compile(r"\s*(?:\([^()]{1,20}\))?\s+and\s+((?:[\w.-]+\s+){0,4})")
+_WIDEST_LINK = 60
 
 
 class Quotation(Protocol):
@@ -54,7 +59,36 @@ def find_entities(
     """
     titles = [(q.start, q.end) for q in quotations]
     mentions = scan(text, paragraphs, titles)
-    return [_entity(text, g) for g in group(mentions)]
+    entities = [_entity(text, g) for g in group(mentions)]
+    return entities + _pairs(text, entities)
+
+
+def _pairs(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
+    """Groups of two that the text names together: "Smith and Jones", by their full names."""
+    spots = sorted(
+        (start, end, number)
+        for number, entity in enumerate(entities)
+        if entity.kind == "person"
+        for start, end in entity.mentions
+    )
+    found: dict[tuple[int, int], list[Offsets]] = {}
+    for (start, end, one), (begin, stop, other) in zip(spots, spots[1:], strict=False):
+        if one != other and begin - end <= _WIDEST_LINK and _is_link(text[end:begin]):
+            found.setdefault((one, other), []).append((start, stop))
+    return [
+        NamedEntity(f"{entities[one].name} and {entities[other].name}", "group", None, tuple(spans))
+        for (one, other), spans in found.items()
+    ]
+
+
+def _is_link(between: str) -> bool:
+    match = _AND.fullmatch(between)
+    return match is not None and all(
+        word.rstrip(".").casefold() in lexicon.TITLES
+        or word.rstrip(".").casefold() in lexicon.TITLE_MODIFIERS
+        or word.rstrip(".").casefold() in lexicon.HONORIFICS
+        for word in match.group(1).split()
+    )
 
 
 def _entity(text: str, g: Group) -> NamedEntity:

@@ -19,10 +19,10 @@ MAX_LETTERS = 40
 _UPPER = "".join(re.escape(c) for c in map(chr, range(0x2000)) if c.isupper() or c.istitle())
 _GAP = r"[^\S\n]*(?:\n(?!\s*\n)[^\S\n]*|[^\S\n])"
 _ABBREVIATED = (
-    r"(?:Mr|Mrs|Ms|Dr|Sens?|Govs?|Reps?|Gen|Jr|Sr|St|Lt|Col|Sgt|Adm|Capt|Prof|Rev|Hon|Maj|Cmdr|Messrs|Atty|Ft|Mt|Fr)\."
+    r"(?:Mr|Mrs|Ms|Dr|Sens?|Govs?|Reps?|Gen|Jr|Sr|St|Lt|Col|Sgt|Adm|Capt|Prof|Rev|Hon|Maj|Cmdr|Messrs|Atty|Ft|Mt|Fr|Inc|Corp|Ltd)\."
 )
 _INITIALS = rf"(?:[{_UPPER}]\.)+(?:[{_UPPER}](?!\w))?"
-_PLAIN = rf"[{_UPPER}]\w*(?:[-‐‑]\w+|['’](?![sS]\b)\w+|&[{_UPPER}]\w*)*"
+_PLAIN = rf"[{_UPPER}]\w*(?:[-‐‑]\w+|['’](?![sS]\b)\w+|&[{_UPPER}]\w*|\.(?:com|org|net)\b)*"
 _WORD = rf"(?:{_ABBREVIATED}|{_INITIALS}|{_PLAIN})"
 _LINKS = (
     r"(?:of|for|on|and|the|in|to|&|de|da|di|do|du|del|della|dei|des|dos|das|van|von|der|den|ter|ten|bin|ibn|ben"
@@ -187,7 +187,8 @@ def _joins(piece: list[_Word], links: list[str], after: _Word) -> bool:
             return after.key == "staff"
         if links[0] in ("to", "in"):
             return last in ("committee", "citizens", "right", "students", "women") and after.key not in lexicon.PLACES
-        return last in lexicon.OPEN_HEADS
+        inside = any(not word.capital and word.key in ("of", "for", "on") for word in piece)
+        return last in lexicon.OPEN_HEADS or (inside and links == ["of"] and after.key not in lexicon.PLACES)
     if links == ["and"]:
         inside = any(not word.capital and word.key in ("of", "for", "on") for word in piece)
         return (
@@ -211,11 +212,7 @@ def _names(text: str, piece: list[_Word], initial: bool, lower: set[str], floor:
         key = word.key
         if key in lexicon.HONORIFICS:
             title, gender = i, lexicon.HONORIFICS[key]
-        elif key in lexicon.TITLES and not (
-            i + 1 < end and piece[i + 1].key in lexicon.NOT_A_TITLE_BEFORE and key not in ("chief", "deputy")
-        ):
-            if key in ("general", "gen") and i and piece[i - 1].key in ("inspector",) and i + 1 == end:
-                break
+        elif key in lexicon.TITLES and _is_title(piece, i):
             title = i
             if key in ("secretary", "chief") and i + 2 < end and piece[i + 1].key == "of":
                 title = i + 2
@@ -247,6 +244,21 @@ def _names(text: str, piece: list[_Word], initial: bool, lower: set[str], floor:
     return out
 
 
+def _is_title(piece: list[_Word], at: int) -> bool:
+    """Whether a word that can be a title is one, and not a surname or part of the name of a body."""
+    key = piece[at].key
+    if at and not piece[at - 1].capital:
+        return False
+    if at and piece[at - 1].key in lexicon.GIVEN_NAMES or at == 0 and key in lexicon.GIVEN_NAMES:
+        return False
+    if at + 1 == len(piece):
+        return True
+    following = piece[at + 1].key
+    if following in lexicon.HEADS or following in lexicon.NOT_A_TITLE_BEFORE:
+        return key in ("chief", "deputy") and following not in lexicon.HEADS
+    return not (key in lexicon.GROUP_WORDS and piece[-1].key in lexicon.HEADS)
+
+
 def _is_no_start(piece: list[_Word], initial: bool) -> bool:
     first, second = piece[0], piece[1]
     if not first.capital or first.key in ("the", "a", "an", "former", "ex", "then"):
@@ -270,6 +282,8 @@ def _plain(piece: list[_Word], definite: bool, initial: bool, lower: set[str]) -
     if piece[-1].key not in lexicon.HEADS and piece[0].key not in lexicon.GIVEN_NAMES and not piece[0].text[1:2] == ".":
         # 'Ohio Committeeman Ann Lee', 'Republican Ann Lee': who stands last is the person
         for i in range(1, len(piece) - 1):
+            if i == 1 and len(piece) == 3 and not _is_setting(piece[0]):
+                continue
             if piece[i].key in lexicon.GIVEN_NAMES and all(word.capital for word in piece[i:]) and len(piece) - i <= 4:
                 before = piece[:i]
                 while before and not before[-1].capital:
@@ -292,7 +306,9 @@ def _plain(piece: list[_Word], definite: bool, initial: bool, lower: set[str]) -
         if initial and (key in lower or key.endswith(("ing", "ly"))) and key not in lexicon.GIVEN_NAMES:
             return [_mention(piece, None, definite=definite, initial=True)]
     elif (len(piece) == 2 and first.key not in lexicon.GIVEN_NAMES) and _is_crowd(piece[-1].key):
-        return []
+        return [_mention(piece, None, doubtful=True)]
+    if len(piece) > 1 and piece[-1].key in ("poll", "survey") and piece[-1].text.istitle():
+        return _plain(piece[:-1], definite, initial, lower)
     kind: Literal["person", "organization"] | None = None
     last = piece[-1]
     if body or last.key in lexicon.HEADS or (len(piece) == 1 and first.key in lexicon.PLACES):
@@ -308,6 +324,13 @@ def _plain(piece: list[_Word], definite: bool, initial: bool, lower: set[str]) -
     elif definite:
         kind = "organization"
     return [_mention(piece, kind, definite=definite, initial=initial)]
+
+
+def _is_setting(word: _Word) -> bool:
+    key = word.key
+    return (
+        key in lexicon.PLACES or key in lexicon.DEMONYMS or key in lexicon.GROUP_WORDS or word.text.isupper()
+    )
 
 
 def _is_crowd(key: str) -> bool:
@@ -327,7 +350,7 @@ def _mention(
     while len(piece) > 1 and not piece[-1].capital:
         piece = piece[:-1]
     end = piece[-1].end
-    if len(piece[-1].text) > 2 and piece[-1].text.endswith(".") and piece[-1].key not in lexicon.SUFFIXES:
+    if len(piece[-1].text) > 2 and piece[-1].text.endswith(".") and piece[-1].key not in (*lexicon.SUFFIXES, "inc", "corp", "ltd"):
         end = piece[-1].end if piece[-1].text.count(".") > 1 else end - 1
     words = tuple(word.text for word in piece)
     return NameMention(piece[0].start, end, words, kind, gender, definite, initial, title, doubtful=doubtful)
@@ -356,7 +379,7 @@ def _with_bodies(text: str, found: list[NameMention]) -> list[NameMention]:
         tail = _LOWER_TAIL.match(text, name.end, min(len(text), name.end + 60))
         if tail and (tail.group(1) is None or tail.group(3) in lexicon.POSSESSED_BODIES):
             if name.doubtful and (
-                name.words[0].casefold() not in lexicon.DEMONYMS or tail.group(3) not in lexicon.NATIONAL_BODIES
+                name.words[-1].casefold() not in lexicon.DEMONYMS or tail.group(3) not in lexicon.NATIONAL_BODIES
             ):
                 continue
             words = (*name.words, *tail.group(2).split(), tail.group(3))

@@ -21,6 +21,7 @@ _STOP = re.compile(
 )
 _SEGMENT_END = re.compile(r"[,;:(\[—–―]|\s-\s")
 _AUTHOR = re.compile(r"\b(?:by|from|of)\b(?!.*\b(?:in|to|for|on|at|who|that|which|about|between|with)\b)", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
 _SELF = frozenset("itself himself herself themselves alone too also".split())
 _POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
 
@@ -127,14 +128,14 @@ def _noun_after(text: str, start: int, end: int) -> tuple[str, int] | None:
     last: tuple[str, int] | None = None
     at = start
     while at < end:
-        gap = re.compile(r"\s+").match(text, at, end)
+        gap = _SPACE.match(text, at, end)
         word = _WORD.match(text, gap.end() if gap else at, end) if gap or at == start else None
         if word is None:
             break
         plain = word.group().casefold()
         if _STOP.fullmatch(plain) or plain in _SELF or plain in ("is", "was", "has", "had", "said", "says"):
             break
-        if plain in lexicon.DATES and last is None:
+        if plain in lexicon.DATES or (last and plain.endswith(("ed", "ly", "ing"))):
             break
         last = (plain, word.end())
         at = word.end()

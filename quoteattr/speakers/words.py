@@ -21,7 +21,7 @@ HONORIFICS: Final[dict[str, Literal["f", "m"] | None]] = {
 """Forms of address before a name, with the gender they state."""
 
 TITLES: Final = _words("""
-    president committeeman committeewoman vice-president president-elect ex-president chairman chairwoman
+    president advocate committeeman committeewoman vice-president president-elect ex-president chairman chairwoman
     chairperson chair co-chair
     co-chairman vice-chairman vice-chair director secretary-general undersecretary secretary under-secretary
     minister premier chancellor prime-minister senator sen sens representative rep reps congressman
@@ -44,7 +44,7 @@ TITLES: Final = _words("""
 """Offices and roles that stand before a name and are no part of it."""
 
 TITLE_MODIFIERS: Final = _words("""
-    former ex acting interim deputy vice senior junior assistant associate chief lead leading top executive
+    former public ex acting interim deputy vice senior junior assistant associate chief lead leading top executive
     managing general majority minority house senate national prime foreign defense defence finance interior
     justice trade home first second lieutenant special press communications campaign attorney solicitor state
     federal district county city republican democratic gop presidential vice-presidential presumptive
@@ -219,7 +219,7 @@ DATES: Final = _words("""
     a.m p.m am pm est edt gmt easter christmas thanksgiving election inauguration super
     """)
 
-AMBIGUOUS_DATES: Final = _words("may march april june august jan sun mar dec election")
+AMBIGUOUS_DATES: Final = _words("may march april june august jan jun sun mar dec election")
 """Months that are names or words as well."""
 
 FUNCTION: Final = _words("""
