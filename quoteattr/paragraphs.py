@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quoteattr.analysis import Offsets
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FINAL = frozenset(".?!:;…\"”»›)]}'’*|")
 _OPENING = "“‘\"'«‹„‚`([—–…"
+_STANDS_ALONE = re.compile(
+    r"By [A-Z]|https?://|(?:\w+day,? )?(?:\d\d? )?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+)
+"""How a byline, an address or a date under a headline begins."""
 _MAX_WIDTH = 200
 """No one wraps news text wider than this: longer lines are paragraphs."""
 _FULL = 0.85
@@ -38,7 +44,7 @@ def paragraphs(text: str) -> list[Offsets]:
         widest = max(end - start for start, end in block)
         own_width = min(width, widest)
         begin = block[0][0]
-        for line, following in zip(block, block[1:], strict=False):
+        for line, following in pairwise(block):
             if not _joins(text, line, following, own_width, narrow=2 * widest < width):
                 found.append((begin, line[1]))
                 begin = following[0]
@@ -74,7 +80,7 @@ def _wrap_width(text: str, blocks: Sequence[Sequence[Offsets]]) -> int:
     width = lengths[int(0.95 * (len(lengths) - 1))]
     if width > _MAX_WIDTH:
         return 0
-    pairs = [pair for block in blocks for pair in zip(block, block[1:], strict=False)]
+    pairs = [pair for block in blocks for pair in pairwise(block)]
     full = [pair for pair in pairs if _filled(text, *pair) >= _FULL * width]
     open_ended = sum(text[line[1] - 1] not in _FINAL for line, _ in full)
     lower = sum(_starts_lower(text, following) for _, following in full)
@@ -92,7 +98,7 @@ def _joins(text: str, line: Offsets, following: Offsets, width: int, *, narrow: 
         return False
     filled = _filled(text, line, following)
     if narrow:
-        return not final and filled > width
+        return not final and filled > width and not _STANDS_ALONE.match(text, following[0])
     return filled >= (_FULL if final else 0.7) * width
 
 
