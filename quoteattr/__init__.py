@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quoteattr.errors import ModelError, RecordError, SettingsError, StorageError
 from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speakers
+from quoteattr.render import render
 
 __version__ = "0.1.0"
 
@@ -18,5 +19,6 @@ __all__ = [
     "from_record",
     "quotes",
     "record",
+    "render",
     "speakers",
 ]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import srsly
 from spacy import util
 from spacy.language import Language
 from spacy.pipeline import Pipe
@@ -56,13 +55,13 @@ def score_quotes(
     return {f"quotes_{name}": value for name, value in figures.items()}
 
 
-@util.registry.scorers("quoteattr.scorer.v1")
+@util.registry.scorers("quoteattr.scorer.v1")  # type: ignore[untyped-decorator]
 def make_scorer() -> Scorer:
     """Give the component's scorer to spaCy's registry."""
     return score_quotes
 
 
-class QuoteAttributor(Pipe):  # type: ignore[misc]
+class QuoteAttributor(Pipe):
     """Find who says what in a Doc and store it in `doc.spans`; made by `nlp.add_pipe("quoteattr")`.
 
     Args:
@@ -118,19 +117,20 @@ class QuoteAttributor(Pipe):  # type: ignore[misc]
         Yields:
             The Docs in order. One that fails is handed to the error handler, and the rest go on.
         """
-        for docs in util.minibatch(stream, batch_size):
+        fail: Callable[..., Any] = self.get_error_handler()
+        for docs in util.minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             try:
                 self.set_annotations(docs, self.predict(docs))
             except Exception as error:
                 if isinstance(error, ModelError) or len(docs) == 1:
-                    self.get_error_handler()(self.name, self, docs, error)
+                    fail(self.name, self, docs, error)
                     continue
                 # one Doc's fault must not cost its batch
                 for doc in docs:
                     try:
                         self.set_annotations([doc], self.predict([doc]))
                     except Exception as single:
-                        self.get_error_handler()(self.name, self, [doc], single)
+                        fail(self.name, self, [doc], single)
                         continue
                     yield doc
             else:
@@ -191,8 +191,7 @@ class QuoteAttributor(Pipe):  # type: ignore[misc]
         Returns:
             The bytes.
         """
-        files = None if "model" in exclude else self.engine.to_bytes()
-        return bytes(srsly.msgpack_dumps({"model": files}))
+        return util.to_bytes({"model": self.engine.to_bytes}, exclude)
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "QuoteAttributor":
         """Load the model from bytes.
@@ -204,13 +203,14 @@ class QuoteAttributor(Pipe):  # type: ignore[misc]
         Returns:
             The component itself.
         """
-        if "model" not in exclude:
-            files = srsly.msgpack_loads(bytes_data).get("model")
-            if files is None:
-                raise ModelError(
-                    "the bytes hold no model; write them without exclude=['model'], or exclude it now too"
-                )
-            self.engine.from_bytes(files)
+        held: list[bytes] = []
+        util.from_bytes(bytes_data, {"model": held.append}, exclude)
+        if held:
+            self.engine.from_bytes(held[0])
+        elif "model" not in exclude:
+            raise ModelError(
+                "the bytes hold no model; they were written with exclude=['model'], so read them so"
+            )
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

@@ -1,11 +1,13 @@
-"""The model behind every way to use the library: loaded once, at first use, by whichever thread comes first."""
+"""The model behind every way to use the library: loaded once, at first use, in whichever thread."""
 
 from __future__ import annotations
 
 import importlib.util
+import io
 import os
 import tempfile
 import threading
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,13 +118,13 @@ class Engine:
         """Load the model from a folder, whatever the settings name."""
         self.analyzer = analyzer_class().load(folder, device=self.settings.device)
 
-    def to_bytes(self) -> dict[str, bytes]:
-        """Give the files of the model's folder."""
+    def to_bytes(self) -> bytes:
+        """Give the model's folder as a zip archive."""
         return _pack(self.analyzer)
 
-    def from_bytes(self, files: dict[str, bytes]) -> None:
-        """Load the model from the files of its folder."""
-        self.analyzer = _unpack(analyzer_class(), files, self.settings.device)
+    def from_bytes(self, archive: bytes) -> None:
+        """Load the model from a zip archive of its folder."""
+        self.analyzer = _unpack(analyzer_class(), archive, self.settings.device)
 
     def __getstate__(self) -> dict[str, Any]:
         with self._lock:
@@ -137,8 +139,8 @@ class Engine:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["settings"])  # type: ignore[misc]
         if state["weights"] is not None:
-            kind, files = state["weights"]
-            self.analyzer = _unpack(kind, files, self.settings.device)
+            kind, archive = state["weights"]
+            self.analyzer = _unpack(kind, archive, self.settings.device)
 
 
 def _leave_parents_threads() -> None:
@@ -148,23 +150,22 @@ def _leave_parents_threads() -> None:
     torch.set_num_threads(1)
 
 
-def _pack(analyzer: Analyzer) -> dict[str, bytes]:
-    with tempfile.TemporaryDirectory() as folder:
+def _pack(analyzer: Analyzer) -> bytes:
+    archive = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(archive, "w") as target:
         analyzer.save(Path(folder))
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(Path(folder).rglob("*"))
-            if path.is_file()
-        }
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                # ZipInfo without a date, so that the same model gives the same bytes
+                target.writestr(zipfile.ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes())
+    return archive.getvalue()
 
 
-def _unpack(kind: type[Analyzer], files: dict[str, bytes], device: str | None) -> Analyzer:
+def _unpack(kind: type[Analyzer], archive: bytes, device: str | None) -> Analyzer:
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder).resolve()
-        for name, data in files.items():
-            path = (root / name).resolve()
-            if root not in path.parents:
-                raise ModelError(f"the model holds a file {name!r} outside its folder; do not trust it")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        return kind.load(root, device=device)
+        try:
+            with zipfile.ZipFile(io.BytesIO(archive)) as source:
+                source.extractall(folder)  # keeps to the folder, whatever the names
+        except (zipfile.BadZipFile, TypeError) as error:
+            raise ModelError(f"the bytes hold no readable model ({error}); write them again") from error
+        return kind.load(Path(folder), device=device)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from quoteattr.analysis import Analysis, Kind, Medium, Offsets, Polarity, SpeakerKind
@@ -216,7 +216,7 @@ def from_record(
     words, spaces = [], []
     for token in whole:
         cuts = [0, *(cut for cut in range(1, len(token)) if token.idx + cut in edges), len(token)]
-        words += [token.text[left:right] for left, right in zip(cuts, cuts[1:], strict=False)]
+        words += [token.text[left:right] for left, right in pairwise(cuts)]
         spaces += [False] * (len(cuts) - 2) + [bool(token.whitespace_)]
     doc = Doc(pipeline.vocab, words=words, spaces=spaces)
     write(doc, checked, spans_key=spans_key)
@@ -306,9 +306,9 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
             for item in record["speakers"]
         ],
     }
-    for role, spans in groups.items():
-        name = _group(spans_key, role)
-        doc.spans[name] = SpanGroup(doc, name=name, attrs=attrs if role == "content" else {}, spans=spans)
+    for group, spans in groups.items():
+        name = _group(spans_key, group)
+        doc.spans[name] = SpanGroup(doc, name=name, attrs=attrs if group == "content" else {}, spans=spans)
 
 
 def _group(spans_key: str, role: str) -> str:
@@ -349,9 +349,9 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
     found = []
     for item in attrs["quotes"]:
         roles = [spans[role].get(item["id"], ()) for role in _ROLES]
-        for role, has, had in zip(_ROLES, roles, item["spans"], strict=True):
+        for part, has, had in zip(_ROLES, roles, item["spans"], strict=True):
             if len(has) != had:
-                raise _lost(spans_key, f"quote {item['id']} has {len(has)} of {had} {role} spans")
+                raise _lost(spans_key, f"quote {item['id']} has {len(has)} of {had} {part} spans")
         found.append(
             Quote(
                 id=item["id"],
