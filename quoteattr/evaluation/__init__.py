@@ -1,0 +1,55 @@
+"""How well predicted attributions fit gold ones.
+
+Gold and predictions are mappings with a "text" and either "quotes" (exchange records) or "attributions"
+(the form of the corpora). `score_records` gives every figure under one flat name; the functions it is made
+of give the same figures as dataclasses.
+"""
+
+from __future__ import annotations
+
+from quoteattr.evaluation.attributions import (
+    THRESHOLDS,
+    AttributionScores,
+    Selection,
+    kind_by_marks,
+    score_attributions,
+)
+from quoteattr.evaluation.calibration import (
+    Bin,
+    Calibration,
+    OperatingPoint,
+    Outcome,
+    calibrate,
+    operating_points,
+    outcomes,
+)
+from quoteattr.evaluation.documents import Document, Item, pair_documents
+from quoteattr.evaluation.flat import score_records
+from quoteattr.evaluation.meaning import LabelScores, score_labels
+from quoteattr.evaluation.rates import Rates
+from quoteattr.evaluation.speakers import ResolutionScores, SpeakerScores, score_speakers
+
+__all__ = [
+    "THRESHOLDS",
+    "AttributionScores",
+    "Bin",
+    "Calibration",
+    "Document",
+    "Item",
+    "LabelScores",
+    "OperatingPoint",
+    "Outcome",
+    "Rates",
+    "ResolutionScores",
+    "Selection",
+    "SpeakerScores",
+    "calibrate",
+    "kind_by_marks",
+    "operating_points",
+    "outcomes",
+    "pair_documents",
+    "score_attributions",
+    "score_labels",
+    "score_records",
+    "score_speakers",
+]

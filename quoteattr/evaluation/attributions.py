@@ -1,0 +1,182 @@
+"""Attributions, exact and by overlap, with and without their source, by kind."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from quoteattr.analysis import Kind
+from quoteattr.evaluation.documents import Document, Item, Tokens
+from quoteattr.evaluation.rates import NOTHING, Rates
+
+THRESHOLDS = (0.5, 0.8, 1.0)
+"""Overlaps of contents from which an attribution counts as found."""
+
+Selection = Literal["all", "quoted", "direct", "mixed", "indirect", "nested"]
+"""Which attributions to judge: those of a kind, those with any quotation mark, those inside another."""
+
+SELECTIONS: tuple[Selection, ...] = get_args(Selection)
+
+_MARKS = frozenset('“”"«»')
+_CLOSERS = {"“": "”", '"': '"', "«": "»"}
+_MARK_OR_BREAK = re.compile('[“”"«»]|\n[ \t\u00a0]*(?=\n)')
+_WHOLLY = 0.98
+"""Share of a direct quote's letters that stand in quotation marks: spans drawn by hand miss a mark or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionScores:
+    """How well attributions were found.
+
+    Attributes:
+        cue: Cues found exactly, to the token.
+        source: Sources found exactly.
+        content: Contents found exactly.
+        content_soft: Each content's best overlap with one of the other side, in its own tokens (as in PARC).
+        attribution: By threshold, attributions matched one to one whose contents overlap by that much.
+        with_source: The same, whose sources overlap by half as well, or are both empty.
+    """
+
+    cue: Rates = NOTHING
+    source: Rates = NOTHING
+    content: Rates = NOTHING
+    content_soft: Rates = NOTHING
+    attribution: dict[float, Rates] = field(default_factory=lambda: dict.fromkeys(THRESHOLDS, NOTHING))
+    with_source: dict[float, Rates] = field(default_factory=lambda: dict.fromkeys(THRESHOLDS, NOTHING))
+
+    def __add__(self, other: AttributionScores) -> AttributionScores:
+        return AttributionScores(
+            self.cue + other.cue,
+            self.source + other.source,
+            self.content + other.content,
+            self.content_soft + other.content_soft,
+            {level: rates + other.attribution[level] for level, rates in self.attribution.items()},
+            {level: rates + other.with_source[level] for level, rates in self.with_source.items()},
+        )
+
+
+def score_attributions(documents: Iterable[Document], *, only: Selection = "all") -> AttributionScores:
+    """Score attributions, summed over all documents.
+
+    Args:
+        documents: Gold and predictions, as `pair_documents` gives them.
+        only: Judge the gold attributions of this kind, and the predictions that are matched to one of them
+            or, matched to none, are of the kind themselves. Kinds are read off the quotation marks.
+    """
+    total = AttributionScores()
+    for document in documents:
+        total += _score(document, _selector(document, only))
+    return total
+
+
+def _selector(document: Document, only: Selection) -> Callable[[Item], bool]:
+    if only == "all":
+        return lambda item: True
+    if only == "nested":
+        return lambda item: item.parent is not None
+    quoted = _quoted_stretches(document.text)
+
+    def selects(item: Item) -> bool:
+        kind = _kind(document.text, item.fields.get("content") or (), quoted)
+        return kind == only or (only == "quoted" and kind != "indirect")
+
+    return selects
+
+
+def _score(document: Document, selects: Callable[[Item], bool]) -> AttributionScores:
+    gold, predicted = document.gold, document.predicted
+    gold_chosen = [selects(item) for item in gold]
+    mate_of = {mate: place for place, mate in document.mates.items()}
+    judged = [place for place, chosen in enumerate(gold_chosen) if chosen]
+    counted = [
+        place
+        for place, item in enumerate(predicted)
+        if (gold_chosen[mate_of[place]] if place in mate_of else selects(item))
+    ]
+    attribution, with_source = {}, {}
+    for level in THRESHOLDS:
+        hits = [
+            (place, mate)
+            for place in judged
+            if (mate := document.mates.get(place)) is not None and document.overlaps[place, mate] >= level
+        ]
+        sourced = sum(document.same_source(place, mate) for place, mate in hits)
+        attribution[level] = Rates(len(hits), len(counted), len(hits), len(judged))
+        with_source[level] = Rates(sourced, len(counted), sourced, len(judged))
+
+    def exact(role: Callable[[Item], Tokens]) -> Rates:
+        wanted = [role(gold[place]) for place in judged if role(gold[place])]
+        given = [role(predicted[place]) for place in counted if role(predicted[place])]
+        all_wanted, all_given = set(map(role, gold)), set(map(role, predicted))
+        return Rates(
+            sum(tokens in all_wanted for tokens in given),
+            len(given),
+            sum(tokens in all_given for tokens in wanted),
+            len(wanted),
+        )
+
+    return AttributionScores(
+        cue=exact(lambda item: item.cue),
+        source=exact(lambda item: item.source),
+        content=exact(lambda item: item.content),
+        content_soft=_soft(document, judged, counted),
+        attribution=attribution,
+        with_source=with_source,
+    )
+
+
+def _soft(document: Document, judged: Sequence[int], counted: Sequence[int]) -> Rates:
+    best_gold: dict[int, float] = {}
+    best_predicted: dict[int, float] = {}
+    for place, other in document.overlaps:
+        wanted, given = document.gold[place].content, document.predicted[other].content
+        shared = len(wanted & given)
+        best_gold[place] = max(best_gold.get(place, 0.0), shared / len(wanted))
+        best_predicted[other] = max(best_predicted.get(other, 0.0), shared / len(given))
+    return Rates(
+        sum(best_predicted.get(place, 0.0) for place in counted),
+        sum(bool(document.predicted[place].content) for place in counted),
+        sum(best_gold.get(place, 0.0) for place in judged),
+        sum(bool(document.gold[place].content) for place in judged),
+    )
+
+
+def kind_by_marks(text: str, content: Iterable[Sequence[int]]) -> Kind:
+    """Tell the kind of a content from the double quotation marks in and at it.
+
+    This is the scorer's own reading, kept simple so that it treats every system alike: a mark left open
+    closes with its paragraph, and single marks do not count.
+    """
+    return _kind(text, content, _quoted_stretches(text))
+
+
+def _kind(text: str, content: Iterable[Sequence[int]], quoted: Sequence[tuple[int, int]]) -> Kind:
+    spans = [(start, end) for start, end in content]
+    if not any(_MARKS.intersection(text[max(0, start - 1) : end + 1]) for start, end in spans):
+        return "indirect"
+    letters = [index for start, end in spans for index in range(start, end) if text[index].isalnum()]
+    inside = sum(_lies_in(quoted, index) for index in letters)
+    return "direct" if letters and inside >= _WHOLLY * len(letters) else "mixed"
+
+
+def _lies_in(stretches: Sequence[tuple[int, int]], index: int) -> bool:
+    place = bisect_right(stretches, index, key=lambda stretch: stretch[0]) - 1
+    return place >= 0 and index < stretches[place][1]
+
+
+def _quoted_stretches(text: str) -> list[tuple[int, int]]:
+    stretches: list[tuple[int, int]] = []
+    opened: tuple[int, str] | None = None
+    for match in _MARK_OR_BREAK.finditer(text):
+        mark = match.group()
+        if opened is not None and (mark == opened[1] or mark[0] == "\n"):
+            stretches.append((opened[0], match.start() if mark[0] == "\n" else match.end()))
+            opened = None
+        elif opened is None and mark in _CLOSERS:
+            opened = match.start(), _CLOSERS[mark]
+    if opened is not None:
+        stretches.append((opened[0], len(text)))
+    return stretches
