@@ -1,4 +1,4 @@
-"""Groups name mentions: "Peskov" with "Dmitry Peskov", "RDIF" with the fund it stands for."""
+"""Groups name mentions: "Novak" with "Petra Novak", "NWA" with the agency it stands for."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from functools import lru_cache
 from typing import Literal
 
 from quoteattr.speakers import words as lexicon
-from quoteattr.speakers.names import NameMention
+from quoteattr.speakers.trimming import NameMention
 
-_MINOR = frozenset("of for on and the in to & a an".split())
-_BARE_BEFORE_FULL = 3
+_MINOR = frozenset(["of", "for", "on", "and", "the", "in", "to", "&", "a", "an"])
+_BARE_BEFORE_FULL = 2
+"""So many bare mentions before the first full one are of somebody else."""
+_LOOK_BACK = 16
+"""So many people of one surname are weighed up."""
 _LONGEST_BODY = 8
 """Shorter forms of a body's name are indexed up to this many words."""
 
@@ -46,7 +49,7 @@ class Group:
 def fold(word: str) -> str:
     """A word without case, accents, punctuation and the spelling habits of a transliteration.
 
-    Zelensky, Zelenskyy and Zelenskiy fold alike, and so do Sergei and Sergey.
+    Voronsky, Voronskyy and Voronskiy fold alike, and so do Andrei and Andrey.
     """
     plain = unicodedata.normalize("NFKD", word.casefold())
     letters = [c for c in plain if c.isalnum()]
@@ -69,8 +72,8 @@ def strip_suffixes(words: Sequence[str]) -> list[str]:
 def group(mentions: Sequence[NameMention]) -> list[Group]:
     """Groups mentions, given in the order of the text, in linear time.
 
-    Full names come first, from anywhere in the text; then what is shorter goes to them: a surname to the
-    person last named in full before it, or else to the first named after it.
+    Full names come first, from anywhere in the text; then what is shorter goes to them: a surname to whom
+    the honorific fits, or else to whom the text names in full most often, and of these to the latest.
     """
     grouper = _Grouper()
     ordered = sorted(mentions, key=lambda m: (m.start, m.end))
@@ -133,7 +136,8 @@ class _Grouper:
             found = initialled
         if found is None:
             found = self._new("person" if mention.kind == "person" or mention.title else None)
-            self.surnames.setdefault(last, []).append(found)
+            if fold(words[0]) not in lexicon.PLACE_STARTS:
+                self.surnames.setdefault(last, []).append(found)
             self.given.setdefault(first, found)
         if mention.kind == "person":
             found.kind = "person"
@@ -167,20 +171,22 @@ class _Grouper:
             self.acronyms.setdefault("".join(w[0] for w in words).casefold(), found)
 
     def merge_acronyms(self) -> None:
-        """Lets "RDIF" stand for the body whose words begin so."""
+        """Lets an acronym stand for the body whose words begin so."""
+        merged: dict[Group, Group] = {}
         for key in [k for k in self.bodies if len(k) == 1]:
             target = self.acronyms.get(key[0].replace("&", ""))
+            if key[0] in lexicon.PLACES and target is not self.bodies.get(("united", "states")):
+                continue
             if target is not None and target is not self.bodies[key] and len(key[0]) > 1:
-                old = self.bodies[key]
+                merged[self.bodies[key]] = target
                 self.bodies[key] = target
-                for at, g in self.home.items():
-                    if g is old:
-                        self.home[at] = target
+        for at, found in self.home.items():
+            self.home[at] = merged.get(found, found)
 
     def part_surnames(self, mentions: Sequence[NameMention]) -> None:
         """Takes surnames away from people who are named in full only after many a bare mention.
 
-        A text that has spoken of Trump all along means somebody else by "Eric Trump".
+        A text that has spoken of Hale all along means somebody else by "Martin Hale".
         """
         before: Counter[str] = Counter()
         seen: set[str] = set()
@@ -201,7 +207,7 @@ class _Grouper:
         """Puts one mention into its group."""
         if mention.headline:
             return
-        if mention.doubtful and fold(mention.words[-1]) not in self.surnames:
+        if mention.doubtful and not self._is_person(mention.words[-1]):
             return
         words = strip_suffixes(mention.words)
         if mention.kind == "document":
@@ -219,12 +225,20 @@ class _Grouper:
         elif mention.kind == "organization":
             key = body_key(words)
             longer = self.short_bodies.get(key)
-            if longer is not None and longer is not found and mention.definite and key[0] not in lexicon.PLACES:
+            if (
+                longer is not None
+                and longer is not found
+                and mention.definite
+                and key[0] not in lexicon.PLACES
+            ):
                 found = longer
         else:
             self.latest[fold(words[-1])] = found
             self.latest[fold(words[0])] = found
         found.add(mention)
+
+    def _is_person(self, word: str) -> bool:
+        return any(known.kind == "person" for known in self.surnames.get(fold(word), ())[:4])
 
     def _single(self, mention: NameMention, word: str) -> Group:
         key = fold(word)
@@ -236,7 +250,7 @@ class _Grouper:
         if body is not None and not mention.title:
             return body
         acronym = self.acronyms.get(word.replace(".", "").casefold())
-        if acronym is not None and word.isupper() and len(word) > 1:
+        if acronym is not None and word.casefold() not in lexicon.PLACES and word.isupper() and len(word) > 1:
             return acronym
         shorter = self.short_bodies.get(plain)
         if shorter is not None and not mention.title and (mention.definite or not mention.initial):
@@ -256,14 +270,15 @@ class _Grouper:
         if len(people) == 1:
             return people[0]
         latest = self.latest.get(key)
-        if mention.gender and len(people) <= 16:
+        if mention.gender and len(people) <= _LOOK_BACK:
             fitting = [p for p in people if p.gender in (None, mention.gender)]
             sure = [p for p in fitting if p.gender == mention.gender]
             if latest not in fitting and (sure or fitting):
                 return (sure or fitting)[0]
             if sure:
                 return sure[0]
-        return latest or people[0]
+        main = max(people[:_LOOK_BACK], key=lambda p: self.counts[p])
+        return main if latest is None or self.counts[main] > self.counts[latest] else latest
 
     def headlines(self, mentions: Sequence[NameMention]) -> None:
         """Finds the body's own names in words whose capitals tell nothing."""

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from quoteattr.analysis import Offsets, SpeakerKind
 from quoteattr.speakers import words as lexicon
 from quoteattr.speakers.grouping import Group, group
-from quoteattr.speakers.names import NameMention, scan
-
+from quoteattr.speakers.names import scan
+from quoteattr.speakers.trimming import NameMention
 
 _AND = re.compile(r"\s*(?:\([^()]{1,20}\))?\s+and\s+((?:[\w.-]+\s+){0,4})")
 _WIDEST_LINK = 60
@@ -72,7 +73,7 @@ def _pairs(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
         for start, end in entity.mentions
     )
     found: dict[tuple[int, int], list[Offsets]] = {}
-    for (start, end, one), (begin, stop, other) in zip(spots, spots[1:], strict=False):
+    for (start, end, one), (begin, stop, other) in pairwise(spots):
         if one != other and begin - end <= _WIDEST_LINK and _is_link(text[end:begin]):
             found.setdefault((one, other), []).append((start, stop))
     return [

@@ -20,9 +20,30 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _SEGMENT_END = re.compile(r"[,;:(\[—–―]|\s-\s")
-_AUTHOR = re.compile(r"\b(?:by|from|of)\b(?!.*\b(?:in|to|for|on|at|who|that|which|about|between|with)\b)", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"\b(?:by|from|of)\b(?!.*\b(?:in|to|for|on|at|who|that|which|about|between|with)\b)", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"\b(?:chief|secretary|head) of (?:the )?(?:staff|[A-Z]\w+|state|defen[cs]e)", re.IGNORECASE
+)
 _SPACE = re.compile(r"\s+")
-_SELF = frozenset("itself himself herself themselves alone too also".split())
+_AFTER = frozenset(["out", "last", "this", "earlier", "today", "both", "all", "each"])
+_SELF = frozenset(
+    [
+        "itself",
+        "himself",
+        "herself",
+        "themselves",
+        "alone",
+        "too",
+        "also",
+        "both",
+        "all",
+        "each",
+        "now",
+        "then",
+    ]
+)
 _POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
 
 
@@ -33,7 +54,11 @@ class NameIndex:
         self._text = text
         self._entities = entities
         self._spots: list[_Spot] = sorted(
-            ((start, end, number) for number, entity in enumerate(entities) for start, end in entity.mentions),
+            (
+                (start, end, number)
+                for number, entity in enumerate(entities)
+                for start, end in entity.mentions
+            ),
             key=lambda spot: (spot[0], -spot[1]),
         )
         self._starts = [spot[0] for spot in self._spots]
@@ -65,13 +90,14 @@ class NameIndex:
                     return None
                 segment_start += broken[-1].end()
                 between = text[segment_start:begin]
-                prefix_ok = not _STOP.search(between)
-            elif _STOP.search(between):
-                lead = _STOP.search(between)
-                head = _last_word(between[: lead.start()]) if lead else ""
-                if head in lexicon.DOCUMENTS and _AUTHOR.search(between) and not _noun_after(text, stop, end):
-                    return entity
-                if not re.fullmatch(r"(?:[\w.’'-]+\s+){1,4}and\s+", between) or not _titles_only(between):
+                prefix_ok = not _stop(between)
+                if name_is_place(self._entities[entity].name):
+                    continue
+            elif lead := _stop(between):
+                head = _last_word(between[: lead.start()])
+                if _is_document(between[: lead.start()]) and _AUTHOR.search(between):
+                    return None if _noun_after(text, stop, end) else entity
+                if lead.group() != "and" or head not in lexicon.TITLES or _stop(between[lead.end() :]):
                     prefix_ok = False
             if not prefix_ok:
                 continue
@@ -89,15 +115,15 @@ class NameIndex:
                 segment_start = stop + (possessive.end() if possessive else 0)
                 continue
             if nouns[0] in lexicon.DOCUMENTS:
-                if self._is_publisher(entity, nouns[0]):
+                if self._is_publisher(entity):
                     return entity
                 document = True
             segment_start = nouns[1]
         return None
 
-    def _is_publisher(self, entity: int, noun: str) -> bool:
+    def _is_publisher(self, entity: int) -> bool:
         name = self._entities[entity].name.casefold()
-        return name not in lexicon.PLACES and not (name in lexicon.PRODUCTS) and name != "united states"
+        return not name_is_place(name) and name.removesuffix(".com") not in lexicon.PRODUCTS
 
     def named_in(self, span: Offsets) -> list[int]:
         """All entities with a mention inside the span, whom the span stands for first."""
@@ -109,22 +135,33 @@ class NameIndex:
         return numbers
 
 
+def name_is_place(name: str) -> bool:
+    """Whether a name is that of a country, a state or a well-known city."""
+    plain = name.casefold().rstrip(".")
+    return (
+        plain in lexicon.PLACES
+        or plain in lexicon.PLACES_OF_TWO
+        or re.fullmatch(r"(?:\w\.)+|calif", plain + ".") is not None
+    )
+
+
 def _last_word(words: str) -> str:
     found = _WORD.findall(words)
     return found[-1].casefold() if found else ""
 
 
-def _titles_only(between: str) -> bool:
-    return all(
-        word.casefold().rstrip(".") in lexicon.TITLES
-        or word.casefold().rstrip(".") in lexicon.TITLE_MODIFIERS
-        or word in ("and", "the", "a")
-        for word in _WORD.findall(between)
-    )
+def _is_document(phrase: str) -> bool:
+    last = _WORD.findall(phrase)[-2:]
+    return any(word.casefold() in lexicon.DOCUMENTS for word in last)
+
+
+def _stop(words: str) -> re.Match[str] | None:
+    """What ends a noun phrase; the 'of' of an office does not."""
+    return _STOP.search(_OFFICE.sub(lambda office: "x" * len(office.group()), words))
 
 
 def _noun_after(text: str, start: int, end: int) -> tuple[str, int] | None:
-    """The last noun of the phrase that goes on after a name, and where it ends; None when the name ends it."""
+    """The last noun of the phrase that goes on after a name, and its end; None when the name ends it."""
     last: tuple[str, int] | None = None
     at = start
     while at < end:
@@ -135,7 +172,12 @@ def _noun_after(text: str, start: int, end: int) -> tuple[str, int] | None:
         plain = word.group().casefold()
         if _STOP.fullmatch(plain) or plain in _SELF or plain in ("is", "was", "has", "had", "said", "says"):
             break
-        if plain in lexicon.DATES or (last and plain.endswith(("ed", "ly", "ing"))):
+        if (
+            plain in lexicon.DATES
+            or plain in _AFTER
+            or plain.endswith("ed")
+            or (last and plain.endswith(("ly", "ing")))
+        ):
             break
         last = (plain, word.end())
         at = word.end()
@@ -145,7 +187,7 @@ def _noun_after(text: str, start: int, end: int) -> tuple[str, int] | None:
 
 
 def named_in(span: Offsets, entities: Sequence[NamedEntity], text: str | None = None) -> list[int]:
-    """All entities with a mention inside a span, in order; given the text, whom the span stands for comes first."""
+    """All entities with a mention inside a span; given the text, whom the span stands for comes first."""
     if text is not None:
         return NameIndex(text, entities).named_in(span)
     return list(dict.fromkeys(spot[2] for spot in NameIndex("", entities).inside(span)))
@@ -156,8 +198,8 @@ def name_of_source(
 ) -> int | None:
     """The entity that a source stands for when it is, or holds, a name.
 
-    "Kremlin spokesman Ivan Petrov" is Petrov, "a Gallup poll" is Gallup; "Petrov's aide" and "aides to Petrov"
-    are nobody that is named.
+    "Ministry spokesman Ivan Petrov" is Petrov, "a Harwick poll" is Harwick; "Petrov's aide" and "aides to
+    Petrov" are nobody that is named.
 
     Args:
         text: The whole text.

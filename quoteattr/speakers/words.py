@@ -21,7 +21,8 @@ HONORIFICS: Final[dict[str, Literal["f", "m"] | None]] = {
 """Forms of address before a name, with the gender they state."""
 
 TITLES: Final = _words("""
-    president advocate committeeman committeewoman vice-president president-elect ex-president chairman chairwoman
+    president advocate committeeman committeewoman vice-president president-elect ex-president chairman
+    chairwoman
     chairperson chair co-chair
     co-chairman vice-chairman vice-chair director secretary-general undersecretary secretary under-secretary
     minister premier chancellor prime-minister senator sen sens representative rep reps congressman
@@ -44,7 +45,8 @@ TITLES: Final = _words("""
 """Offices and roles that stand before a name and are no part of it."""
 
 TITLE_MODIFIERS: Final = _words("""
-    former public ex acting interim deputy vice senior junior assistant associate chief lead leading top executive
+    former public ex acting interim deputy vice senior junior assistant associate chief lead leading top
+    executive
     managing general majority minority house senate national prime foreign defense defence finance interior
     justice trade home first second lieutenant special press communications campaign attorney solicitor state
     federal district county city republican democratic gop presidential vice-presidential presumptive
@@ -113,7 +115,7 @@ LOWER_HEADS: Final = _words("""
     embassy commission committee board panel council legislature newsroom committee court
     army military organization transition
     """)
-"""Lower-case nouns that make the name before them the name of a body: 'the Clinton campaign'."""
+"""Lower-case nouns that make the name before them the name of a body: 'the Harwick campaign'."""
 
 LOWER_HEAD_MODIFIERS: Final = _words("""
     foreign defense defence finance interior health justice presidential general-election transition political
@@ -124,18 +126,22 @@ POSSESSED_BODIES: Final = _words("""
     campaign team camp office administration organization foundation ministry department parliament government
     police military army embassy transition legislature
     """)
-"""What a name may own and, with it, name a body: "Powell's office"."""
+"""What a name may own and, with it, name a body: "Harwick's office"."""
 
 NATIONAL_BODIES: Final = _words("government ministry parliament embassy military army")
 
-PARTICIPLES: Final = _words("based born led run controlled backed funded owned leaning elect trained educated style era")
+PARTICIPLES: Final = _words(
+    "based born led run controlled backed funded owned leaning elect trained educated style era"
+)
 """'Florida-based' names no place."""
 
 PRODUCTS: Final = _words("facebook twitter youtube instagram snapchat tumblr periscope reddit")
 """Where texts are put: 'a Facebook post' does not speak for the company."""
 
-COMPANY_TAILS: Final = _words("motor motors news inc corp company bank research industries airlines post poll times")
-"""'Ford Motor' may be called 'Ford'; 'Clinton Foundation' is never 'Clinton'."""
+COMPANY_TAILS: Final = _words(
+    "motor motors news inc corp company bank research industries airlines post poll times"
+)
+"""'Harwick Motors' may be called 'Harwick'; 'Harwick Foundation' is never."""
 
 PLACES: Final = _words("""
     afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas bahrain
@@ -171,30 +177,48 @@ PLACES: Final = _words("""
     u.s us u.s.a usa u.k uk u.a.e uae eu e.u d.c
     """)
 
-PLACE_STARTS: Final = _words("new north south west east san los las santa saudi hong sri costa el puerto united sierra")
+PLACE_STARTS: Final = _words(
+    "new north south west east san los las santa saudi hong sri costa el puerto united sierra"
+)
+
+PLACES_OF_TWO: Final = frozenset(
+    f"{first} {second}"
+    for first, seconds in {
+        "new": "york jersey hampshire mexico england zealand orleans delhi",
+        "north": "carolina dakota korea america",
+        "south": "carolina dakota korea africa america sudan",
+        "west": "virginia",
+        "san": "francisco diego bernardino antonio",
+        "los": "angeles",
+        "las": "vegas",
+        "united": "states kingdom",
+        "saudi": "arabia",
+        "hong": "kong",
+        "des": "moines",
+    }.items()
+    for second in seconds.split()
+)
 
 DEMONYMS: Final[dict[str, str]] = dict(
     pair.split("=")
-    for pair in """
+    for pair in _words("""
     afghan=afghanistan albanian=albania algerian=algeria american=america argentine=argentina
     armenian=armenia australian=australia austrian=austria belarusian=belarus belgian=belgium bosnian=bosnia
     brazilian=brazil british=britain bulgarian=bulgaria cambodian=cambodia canadian=canada chilean=chile
     chinese=china colombian=colombia croatian=croatia cuban=cuba czech=czechia danish=denmark
-    dutch=netherlands
-    egyptian=egypt english=england estonian=estonia ethiopian=ethiopia european=europe finnish=finland
-    french=france georgian=georgia german=germany ghanaian=ghana greek=greece guatemalan=guatemala
-    haitian=haiti hungarian=hungary indian=india indonesian=indonesia iranian=iran iraqi=iraq irish=ireland
-    israeli=israel italian=italy jamaican=jamaica japanese=japan jordanian=jordan kazakh=kazakhstan
-    kenyan=kenya korean=korea kuwaiti=kuwait latvian=latvia lebanese=lebanon libyan=libya lithuanian=lithuania
-    malaysian=malaysia mexican=mexico moldovan=moldova moroccan=morocco nigerian=nigeria norwegian=norway
-    pakistani=pakistan palestinian=palestine peruvian=peru philippine=philippines polish=poland
-    portuguese=portugal qatari=qatar romanian=romania russian=russia rwandan=rwanda saudi=saudi
-    scottish=scotland
-    serbian=serbia slovak=slovakia somali=somalia spanish=spain sudanese=sudan swedish=sweden
-    swiss=switzerland
-    syrian=syria taiwanese=taiwan thai=thailand tunisian=tunisia turkish=turkey ugandan=uganda
-    ukrainian=ukraine venezuelan=venezuela vietnamese=vietnam welsh=wales yemeni=yemen
-    """.split()
+    dutch=netherlands egyptian=egypt english=england estonian=estonia ethiopian=ethiopia european=europe
+    finnish=finland french=france georgian=georgia german=germany ghanaian=ghana greek=greece
+    guatemalan=guatemala haitian=haiti hungarian=hungary indian=india indonesian=indonesia iranian=iran
+    iraqi=iraq irish=ireland israeli=israel italian=italy jamaican=jamaica japanese=japan jordanian=jordan
+    kazakh=kazakhstan kenyan=kenya korean=korea kuwaiti=kuwait latvian=latvia lebanese=lebanon libyan=libya
+    lithuanian=lithuania malaysian=malaysia mexican=mexico moldovan=moldova moroccan=morocco
+    nigerian=nigeria norwegian=norway pakistani=pakistan palestinian=palestine peruvian=peru
+    philippine=philippines polish=poland portuguese=portugal qatari=qatar romanian=romania russian=russia
+    rwandan=rwanda saudi=saudi scottish=scotland serbian=serbia slovak=slovakia somali=somalia spanish=spain
+    sudanese=sudan swedish=sweden swiss=switzerland syrian=syria taiwanese=taiwan thai=thailand
+    tunisian=tunisia turkish=turkey ugandan=uganda ukrainian=ukraine venezuelan=venezuela vietnamese=vietnam
+    welsh=wales yemeni=yemen
+    """)
 )
 """Adjective of a people to its country."""
 
@@ -273,7 +297,7 @@ GIVEN_NAMES: Final = _words("""
     christine christopher chuck cindy claire clara clarence claudia clayton colin connie corey craig crystal
     curtis cynthia dan daniel danielle danny darren dave david dawn dean deborah debbie debra denise dennis
     derek
-    diana diane dick dmitri dmitry dominic don donald donna doris dorothy doug douglas duncan dustin dylan
+    diana diane dick dmitri dominic don donald donna doris dorothy doug douglas duncan dustin dylan
     earl
     ed eddie edith edward eileen elaine elena eleanor elizabeth ellen emily emma emmanuel enrique eric
     erica erik
@@ -282,27 +306,27 @@ GIVEN_NAMES: Final = _words("""
     frederick gabriel gail gary gavin gene geoffrey george gerald gerard gina glen glenn gloria gordon grace
     graham greg gregory hannah harold harry harvey hassan heather hector heidi helen henry herbert hillary
     howard
-    hugh hugo ian igor irene isaac isabel isabella ivan ivana ivanka jack jackie jacob jacqueline jake
+    hugh hugo ian igor irene isaac isabel isabella ivan jack jackie jacob jacqueline jake
     james jamie
     jan jane janet janice jared jason javier jay jean jeanne jeff jeffrey jennifer jeremy jerry jesse
     jessica jill
     jim jimmy joan joanna joe joel john johnny jon jonathan jordan jorge jose joseph josh joshua joyce juan
     judith
-    judy julia julian julie june justin kamala karen karl kate katherine kathleen kathryn kathy katie keith
+    judy julia julian julie june justin karen karl kate katherine kathleen kathryn kathy katie keith
     kelly
     ken kenneth kevin kim kimberly kirsten kristen kurt kyle larry laura lauren laurence laurie lawrence
     leah lee
     leo leon leonard leslie lewis liam lillian linda lindsay lindsey lisa liz lloyd logan lois lori louis
     louise
     lucas lucy luis luke lydia lynn madeleine marc marco marcus margaret maria marie marilyn mario marion mark
-    marlene martha martin marvin mary matt matthew maureen maurice max megan mel melania melanie melissa
-    michael michele michelle miguel mike mikhail mitch mitt mohamed mohammad mohammed molly monica morgan
-    nancy naomi natalia natalie natasha nathan neil newt nicholas nick nicolas nicole nigel nikki nina noah
+    marlene martha martin marvin mary matt matthew maureen maurice max megan mel melanie melissa
+    michael michele michelle miguel mike mikhail mitch mohamed mohammad mohammed molly monica morgan
+    nancy naomi natalia natalie natasha nathan neil nicholas nick nicolas nicole nigel nikki nina noah
     nora
     norman olga oliver olivia omar oscar pablo pam pamela pat patricia patrick patty paul paula pauline pedro
     peggy penny pete peter phil philip phillip phyllis rachel rafael ralph ramon randall randy ray raymond
     rebecca
-    reince renee rex ricardo richard rick ricky rob robert roberta robin rodney roger roland ron ronald
+    renee rex ricardo richard rick ricky rob robert roberta robin rodney roger roland ron ronald
     rosa rose
     ross roy ruby rudy russell ruth ryan sally sam samantha samuel sandra sara sarah scott sean sebastian
     sergei
@@ -313,11 +337,12 @@ GIVEN_NAMES: Final = _words("""
     tanya tara ted teresa terri terry theodore theresa thomas tiffany tim timothy tina todd tom tommy toni
     tony
     tracy travis trevor tyler valerie vanessa vera veronica vicki victor victoria vincent virginia vladimir
-    volodymyr walter wanda warren wayne wendy wesley will william xavier yolanda yuri yvonne zachary zoe
+    walter wanda warren wayne wendy wesley will william xavier yolanda yuri yvonne zachary zoe
     """)
 """Common given names: only to tell people from bodies, never their gender."""
 
 DOCUMENTS: Final = _words("""
+    account address agreement count declaration disclosures guidelines remarks research rhetoric plea
     ad ads advertisement analysis article articles average biography blog book books column commentary
     complaint
     data documentary documents editorial email emails e-mail e-mails essay exit figures filing filings film
@@ -327,4 +352,4 @@ DOCUMENTS: Final = _words("""
     review ruling speech speeches statement statements statistics story studies study survey surveys tally
     testimony transcript transcripts tweet tweets video website
     """)
-"""Nouns for texts: 'a CNN poll' speaks for CNN."""
+"""Nouns for texts: 'a Harwick poll' speaks for Harwick."""
