@@ -1,0 +1,108 @@
+"""Words to windows: whole paragraphs packed up to what the encoder can read at once, batched across texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from quoteattr.model.words import Words
+
+PAD, CLS, SEP = 0, 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words `first` to `last` (exclusive) of text number `text`."""
+
+    text: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows as tensors.
+
+    Attributes:
+        pieces: Vocabulary ids, `[windows, pieces]`; 0 is padding.
+        shapes: Casing class of each piece's word, `[windows, pieces]`.
+        states: Quotation state of each piece's word, `[windows, pieces]`.
+        heads: Position in `pieces` of the first piece of each word, `[windows, words]`.
+        word_mask: True where there is a word, `[windows, words]`.
+        paragraphs: Paragraph number of each word, `[windows, words]`.
+    """
+
+    pieces: Tensor
+    shapes: Tensor
+    states: Tensor
+    heads: Tensor
+    word_mask: Tensor
+    paragraphs: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        return Batch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
+
+
+def cut_windows(words: Words, *, text: int, max_pieces: int) -> Iterator[Window]:
+    """Pack whole paragraphs into windows of at most `max_pieces` pieces; cut a longer paragraph into parts."""
+    if not len(words):
+        return
+    breaks = np.flatnonzero(np.diff(words.paragraphs)) + 1
+    ends = np.r_[breaks, len(words)]
+    first = last = used = 0
+    for end in ends.tolist():
+        size = int(words.first_pieces[end] - words.first_pieces[last]) + 1  # one [SEP] a paragraph
+        if used + size > max_pieces - 1 and last > first:
+            yield Window(text, first, last)
+            first, used = last, 0
+        while size > max_pieces - 1:
+            reach = int(words.first_pieces[first]) + max_pieces - 2
+            cut = max(int(np.searchsorted(words.first_pieces, reach, "right")) - 1, first + 1)
+            yield Window(text, first, cut)
+            first, used = cut, 0
+            size = int(words.first_pieces[end] - words.first_pieces[first]) + 1
+        used += size
+        last = end
+    if last > first:
+        yield Window(text, first, last)
+
+
+def collate(windows: Sequence[Window], texts: Sequence[Words]) -> Batch:
+    """Lay windows side by side, `[CLS] paragraph [SEP] paragraph [SEP] …`, padded to the longest."""
+    rows = [_layout(texts[window.text], window) for window in windows]
+    width = max(len(row[0]) for row in rows)
+    height = max(len(row[3]) for row in rows)
+    pieces, shapes, states = (np.zeros((len(rows), width), dtype=np.int64) for _ in range(3))
+    heads, paragraphs = (np.zeros((len(rows), height), dtype=np.int64) for _ in range(2))
+    mask = np.zeros((len(rows), height), dtype=bool)
+    for i, (row_pieces, row_shapes, row_states, row_heads, row_paragraphs) in enumerate(rows):
+        pieces[i, : len(row_pieces)] = row_pieces
+        shapes[i, : len(row_pieces)] = row_shapes
+        states[i, : len(row_pieces)] = row_states
+        heads[i, : len(row_heads)] = row_heads
+        paragraphs[i, : len(row_heads)] = row_paragraphs
+        mask[i, : len(row_heads)] = True
+    arrays = (pieces, shapes, states, heads, mask, paragraphs)
+    return Batch(*(torch.from_numpy(array) for array in arrays))
+
+
+def _layout(words: Words, window: Window) -> tuple[np.ndarray, ...]:
+    first, last = window.first, window.last
+    starts = words.first_pieces[first : last + 1]
+    lengths = np.diff(starts)
+    paragraphs = words.paragraphs[first:last]
+    separators = np.r_[0, np.cumsum(np.diff(paragraphs) > 0)]  # [SEP]s before each word
+    heads = starts[:-1] - starts[0] + separators + 1
+    width = int(starts[-1] - starts[0] + separators[-1]) + 2
+    pieces = np.full(width, SEP, dtype=np.int64)
+    pieces[0] = CLS
+    shapes, states = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.int64)
+    places = np.repeat(separators, lengths) + np.arange(len(np.repeat(separators, lengths))) + 1
+    pieces[places] = words.pieces[starts[0] : starts[-1]]
+    shapes[places] = np.repeat(words.shapes[first:last], lengths)
+    states[places] = np.repeat(words.states[first:last], lengths)
+    return pieces, shapes, states, heads, paragraphs

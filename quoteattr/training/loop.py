@@ -1,0 +1,203 @@
+"""The training loop: batches of windows, warm-up and decay, averaged weights, a checkpoint after every epoch."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from quoteattr.model.network import Network
+from quoteattr.model.windows import Window, cut_windows
+from quoteattr.training.examples import Example, build
+from quoteattr.training.losses import WEIGHTS, losses
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the network is trained.
+
+    Attributes:
+        epochs: Passes over the attribution data.
+        pieces: Word pieces of a batch, about.
+        encoder_rate: Highest learning rate of the encoder.
+        head_rate: Highest learning rate of everything else.
+        warm_up: Share of the steps in which the rates rise.
+        decay: Of weights that are not biases or norms.
+        average: Memory of the running average of the weights that is kept in the end.
+        clip: Longest gradient.
+        seed: Of everything random.
+    """
+
+    epochs: int = 8
+    pieces: int = 4096
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    warm_up: float = 0.06
+    decay: float = 0.01
+    average: float = 0.998
+    clip: float = 1.0
+    seed: int = 0
+
+
+def fit(
+    network: Network,
+    epoch_examples: Callable[[int, np.random.Generator], Sequence[Example]],
+    *,
+    settings: Settings,
+    folder: Path,
+    device: torch.device,
+    resume: bool,
+    after_epoch: Callable[[Network, int], None] | None = None,
+) -> None:
+    """Train `network` in place; it ends up with the averaged weights.
+
+    Args:
+        network: On `device`.
+        epoch_examples: Examples of an epoch, given its number and a generator of its own.
+        settings: See `Settings`.
+        folder: Where the checkpoint lies; an interrupted run goes on from it.
+        device: Where to compute.
+        resume: Go on from a checkpoint, when there is one.
+        after_epoch: Called with the averaged network after each epoch.
+    """
+    torch.manual_seed(settings.seed)
+    network.encoder.get_input_embeddings().weight.requires_grad_(False)
+    optimizer = _optimizer(network, settings)
+    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    sizes = [
+        sum(1 for _ in _batches(epoch_examples(epoch, _generator(settings, epoch)), network, settings, epoch))
+        for epoch in range(settings.epochs)
+    ]
+    total = sum(sizes)
+    checkpoint = folder / "checkpoint.pt"
+    first_epoch = 0
+    if resume and checkpoint.is_file():
+        state: dict[str, Any] = torch.load(checkpoint, map_location=device, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        average, first_epoch = state["average"], state["epoch"] + 1
+        torch.set_rng_state(state["random"].cpu())
+        logger.info("Going on from %s after epoch %d", checkpoint, first_epoch)
+    step = sum(sizes[:first_epoch])
+    for epoch in range(first_epoch, settings.epochs):
+        network.train()
+        began, seen = time.monotonic(), 0
+        running: dict[str, float] = {}
+        rng = _generator(settings, epoch)
+        examples = epoch_examples(epoch, rng)
+        for windows in _batches(examples, network, settings, epoch):
+            batch, targets = build(windows, examples, rng)
+            for group in optimizer.param_groups:
+                group["lr"] = group["peak"] * _rate(step / total, settings.warm_up)
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                parts = losses(network, batch.to(device), targets.to(device))
+                loss = torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum()
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
+            optimizer.step()
+            step += 1
+            _update_average(average, network, min(settings.average, step / (step + 10)))
+            seen += int((batch.pieces != 0).sum())
+            for name, part in parts.items():
+                running[name] = running.get(name, part.item()) * 0.97 + 0.03 * part.item()
+            if step % 20 == 0:
+                told = " ".join(f"{name} {value:.3f}" for name, value in running.items())
+                pace = seen / (time.monotonic() - began)
+                logger.info("epoch %d step %d/%d: %s (%.0f pieces/s)", epoch + 1, step, total, told, pace)
+        _save(checkpoint, network, optimizer, average, epoch)
+        if after_epoch is not None:
+            trained = {name: value.detach().clone() for name, value in network.state_dict().items()}
+            network.load_state_dict(average)
+            network.eval()
+            after_epoch(network, epoch)
+            network.load_state_dict(trained)
+    network.load_state_dict(average)
+    network.eval()
+
+
+def _generator(settings: Settings, epoch: int) -> np.random.Generator:
+    return np.random.default_rng((settings.seed, epoch))
+
+
+def _batches(
+    examples: Sequence[Example], network: Network, settings: Settings, epoch: int
+) -> Iterator[list[Window]]:
+    """Windows of all examples, cut anew each epoch at another size, batched by length, in random order."""
+    rng = np.random.default_rng((settings.seed, epoch, 1))
+    most = network.config.max_pieces
+    windows: list[Window] = []
+    for number, example in enumerate(examples):
+        windows.extend(cut_windows(example.words, text=number, max_pieces=int(rng.integers(most // 2, most + 1))))
+    lengths = [
+        int(examples[w.text].words.first_pieces[w.last] - examples[w.text].words.first_pieces[w.first]) for w in windows
+    ]
+    order = np.argsort(np.array(lengths) + rng.uniform(0, 60, len(windows)))
+    batches: list[list[Window]] = [[]]
+    width = 0
+    for index in order.tolist():
+        width = max(width, lengths[index])
+        if batches[-1] and width * (len(batches[-1]) + 1) > settings.pieces:
+            batches.append([])
+            width = lengths[index]
+        batches[-1].append(windows[index])
+    for index in rng.permutation(len(batches)).tolist():
+        yield batches[index]
+
+
+def _optimizer(network: Network, settings: Settings) -> torch.optim.AdamW:
+    groups: dict[tuple[bool, bool], list[Tensor]] = {}
+    for name, parameter in network.named_parameters():
+        if parameter.requires_grad:
+            key = (name.startswith("encoder."), parameter.ndim > 1)
+            groups.setdefault(key, []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": parameters,
+                "peak": settings.encoder_rate if in_encoder else settings.head_rate,
+                "weight_decay": settings.decay if is_matrix else 0.0,
+            }
+            for (in_encoder, is_matrix), parameters in groups.items()
+        ],
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+
+
+def _rate(done: float, warm_up: float) -> float:
+    return done / warm_up if done < warm_up else (1 - done) / (1 - warm_up)
+
+
+@torch.no_grad()
+def _update_average(average: dict[str, Tensor], network: Network, memory: float) -> None:
+    for name, value in network.state_dict().items():
+        if value.is_floating_point():
+            average[name].lerp_(value, 1 - memory)
+
+
+def _save(
+    path: Path, network: Network, optimizer: torch.optim.Optimizer, average: dict[str, Tensor], epoch: int
+) -> None:
+    """Write beside the old checkpoint, then swap: a killed run leaves a whole one."""
+    fresh = path.with_suffix(".new")
+    torch.save(
+        {
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "average": average,
+            "epoch": epoch,
+            "random": torch.get_rng_state(),
+        },
+        fresh,
+    )
+    fresh.replace(path)
