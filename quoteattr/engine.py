@@ -70,9 +70,8 @@ class Engine:
         """The model, loaded when first asked for."""
         with self._lock:
             if self._analyzer is None:
-                self._analyzer = analyzer_class().load(
-                    find_model(self.settings.model), device=self.settings.device
-                )
+                folder = find_model(self.settings.model)
+                self._analyzer = analyzer_class().load(folder, device=self.settings.device)
             if self._process != os.getpid():
                 _leave_parents_threads()
                 self._process = os.getpid()

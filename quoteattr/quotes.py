@@ -11,13 +11,16 @@ and in the first group's `attrs`. spaCy carries span groups through `DocBin` (wi
 
 What spaCy does not carry: `Span.as_doc` drops span groups, so such a Doc has no quotes. `Doc.to_json` drops
 ids, and `Doc.from_docs` drops `attrs` and leaves equal ids side by side: reading quotes from a Doc made by
-either raises a `StorageError`. Use `record` and `from_record` to keep quotes as JSON.
+either raises a `StorageError`. Components that merge or split tokens (`merge_entities`) belong before this
+one: after it, quotes widen to the new tokens, and spaCy itself can no longer copy or save the Doc. Use `record` and `from_record` to keep quotes as JSON.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -196,7 +199,6 @@ def from_record(
     Raises:
         RecordError: The record is malformed.
     """
-    import spacy
     from spacy.tokens import Doc
 
     checked = check_record(record)
@@ -211,7 +213,7 @@ def from_record(
             raise RecordError(f"record {checked['id']!r}: the span {span} holds nothing but blanks")
         span[:] = kept[0]
         edges.update(span)
-    pipeline = nlp if nlp is not None else spacy.blank("en")
+    pipeline = nlp if nlp is not None else _blank()
     whole = pipeline.make_doc(text)
     words, spaces = [], []
     for token in whole:
@@ -223,10 +225,15 @@ def from_record(
     return doc
 
 
+@lru_cache(maxsize=1)
+def _blank() -> Language:
+    import spacy
+
+    return spacy.blank("en")
+
+
 def align(doc: Doc, analysis: Analysis) -> Analysis:
     """Widen an analysis's offsets to whole tokens of the Doc, less blank tokens at the edges."""
-    from dataclasses import replace
-
     return replace(
         analysis,
         attributions=tuple(
@@ -371,29 +378,36 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
 
 def _by_id(doc: Doc, group: SpanGroup | None) -> dict[str, tuple[Span, ...]]:
     spans: dict[str, list[Span]] = {}
-    for span in group if group is not None else ():
-        spans.setdefault(span.id_, []).append(_fresh(doc, span))
+    if group is None:
+        return {}
+    try:
+        current = [_fresh(doc, span) for span in group]
+    except IndexError:  # tokens were merged after the group was written
+        current = _by_characters(doc, group)
+    for span in current:
+        spans.setdefault(span.id_, []).append(span)
     return {id: tuple(items) for id, items in spans.items()}
 
 
 def _fresh(doc: Doc, span: Span) -> Span:
-    """Find a span again by its characters when tokens were merged or split after it was stored."""
-    start, end, size = span.start, span.end, len(doc)
-    if start < end <= size and doc[start].idx == span.start_char:
-        last = doc[end - 1]
-        if last.idx + len(last) == span.end_char:
-            return span
-    moved = doc.char_span(
-        span.start_char,
-        span.end_char,
-        label=span.label,
-        kb_id=span.kb_id,
-        span_id=span.id,
-        alignment_mode="expand",
-    )
-    if moved is None:
-        raise StorageError(f"[{span.start_char}, {span.end_char}] lies outside the Doc's text")
-    return moved
+    first, last = doc[span.start], doc[span.end - 1]
+    if first.idx == span.start_char and last.idx + len(last) == span.end_char:
+        return span
+    raise IndexError("its tokens are no longer where they were")
+
+
+def _by_characters(doc: Doc, group: SpanGroup) -> list[Span]:
+    """Read a group by its character offsets, which spaCy gives out only in the group's bytes."""
+    import srsly  # type: ignore[import-untyped]
+
+    spans = []
+    for packed in srsly.msgpack_loads(group.to_bytes())["spans"]:
+        id, kb_id, label, _, _, start, end = struct.unpack(">QQQllll", packed)
+        span = doc.char_span(start, end, label=label, kb_id=kb_id, span_id=id, alignment_mode="expand")
+        if span is None:
+            raise StorageError(f"[{start}, {end}] lies outside the Doc's text")
+        spans.append(span)
+    return spans
 
 
 def _lost(spans_key: str, what: str) -> StorageError:

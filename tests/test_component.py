@@ -1,0 +1,389 @@
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from stub import StubAnalyzer
+
+import quoteattr
+import quoteattr.component
+import quoteattr.engine
+from quoteattr import ModelError, SettingsError
+
+
+def described(doc: Doc) -> list[tuple[str | None, str, str]]:
+    return [
+        (q.speaker.name if q.speaker else None, " ".join(s.text for s in q.cue), q.text) for q in doc._.quotes
+    ]
+
+
+def test_a_blank_pipeline_finds_who_said_what(nlp: Language, text: str) -> None:
+    assert described(nlp(text)) == [
+        ("Dana Whitfield", "said", "“We will rebuild,”"),
+        ("Omar Reyes", "said", "that Dana Whitfield said that the plan works"),
+        ("Dana Whitfield", "said", "that the plan works"),
+        ("Omar Reyes", "wrote", "“No,”"),
+    ]
+
+
+def test_a_doc_that_the_component_has_not_seen_has_no_quotes() -> None:
+    doc = spacy.blank("en")("“Yes,” said Ana Lima.")
+    assert doc._.quotes == []
+    assert doc._.speakers == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "No quotes here."])
+def test_texts_without_quotes_give_none(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    assert doc._.quotes == []
+    assert "quoteattr" in doc.spans
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 100])
+def test_pipe_gives_the_same_as_single_calls_in_order(nlp: Language, text: str, batch_size: int) -> None:
+    texts = [text, "", "“Yes,” said Ana Lima.", text + text, "Nothing."]
+    single = [nlp(one)._.quotes for one in texts]
+    assert [doc._.quotes for doc in nlp.pipe(texts, batch_size=batch_size)] == single
+    assert [doc._.quotes for doc in nlp.pipe(texts, batch_size=batch_size)] == single
+
+
+def test_predicting_does_not_change_the_doc(nlp: Language, text: str) -> None:
+    doc = nlp.make_doc(text)
+    component: Any = nlp.get_pipe("quoteattr")
+    [analysis] = component.predict([doc])
+    assert len(analysis.attributions) == 4
+    assert not doc.spans
+
+
+def test_running_again_replaces_what_was_found(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    first = doc._.quotes
+    assert nlp(doc)._.quotes == first
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"kinds": ["direct"]}, ["“We will rebuild,”", "“No,”"]),
+        ({"media": ["writing"]}, ["“No,”"]),
+        ({"threshold": 0.8}, ["“We will rebuild,”", "“No,”"]),
+        ({"nested": False}, ["“We will rebuild,”", "that Dana Whitfield said that the plan works", "“No,”"]),
+    ],
+)
+def test_options_choose_what_is_kept(
+    stub_model: object, text: str, options: dict[str, Any], expected: list[str]
+) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr", config=options)
+    assert [quote.text for quote in nlp(text)._.quotes] == expected
+
+
+def test_a_speaker_left_without_quotes_is_left_out(stub_model: object, text: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr", config={"media": ["writing"]})
+    assert [speaker.name for speaker in nlp(text)._.speakers] == ["Omar Reyes"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"kinds": ["foo"]}, "'foo'.*'direct'"),
+        ({"kinds": []}, "'kinds' is empty"),
+        ({"media": ["song"]}, "'song'.*'speech'"),
+        ({"threshold": 1.5}, "'threshold' is 1.5; give a number from 0 to 1"),
+        ({"batch_size": 0}, "'batch_size' is 0"),
+        ({"spans_key": ""}, "'spans_key' is empty"),
+        ({"clusters": " "}, "'clusters' is empty"),
+        ({"model": ""}, "'model' is empty"),
+    ],
+)
+def test_values_that_mean_nothing_are_refused(options: dict[str, Any], told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        spacy.blank("en").add_pipe("quoteattr", config=options)
+
+
+@pytest.mark.parametrize(("option", "value"), [("colour", "red"), ("threshold", "high"), ("kinds", 3)])
+def test_unknown_and_wrongly_typed_options_are_named(option: str, value: object) -> None:
+    with pytest.raises(ValueError, match=option):
+        spacy.blank("en").add_pipe("quoteattr", config={option: value})
+
+
+def test_a_model_that_is_nowhere_is_named_at_first_use() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr", config={"model": "no/such/folder"})
+    with pytest.raises(ModelError, match=r"no/such/folder.*check the path"):
+        nlp("Text.")
+
+
+def test_two_instances_keep_apart(stub_model: object, text: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr")
+    nlp.add_pipe("quoteattr", name="written", config={"spans_key": "written", "media": ["writing"]})
+    doc = nlp(text)
+    assert len(doc._.quotes) == 4
+    assert [quote.text for quote in quoteattr.quotes(doc, spans_key="written")] == ["“No,”"]
+    assert [speaker.name for speaker in quoteattr.speakers(doc, spans_key="written")] == ["Omar Reyes"]
+
+
+def test_entities_and_clusters_of_others_are_handed_on_when_asked_for(stub_model: object) -> None:
+    nlp = spacy.blank("en")
+    component: Any = nlp.add_pipe("quoteattr", config={"entities": True, "clusters": "coref_clusters"})
+    analyzer = StubAnalyzer()
+    component.engine.analyzer = analyzer
+    doc = nlp.make_doc("Ana Lima said she left.")
+    doc.ents = [Span(doc, 0, 2, label="PERSON")]
+    doc.spans["coref_clusters_1"] = [doc[0:2], doc[3:4]]
+    doc.spans["coref_clusters_head_1"] = [doc[1:2]]
+    nlp(doc)
+    [hints] = analyzer.hints
+    assert hints.clusters == (((0, 8), (14, 17)),)
+    assert hints.entities == ((0, 8, "PERSON"),)
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ana Lima", "PERSON")]
+
+
+def test_entities_are_not_looked_at_by_default(nlp: Language) -> None:
+    component: Any = nlp.get_pipe("quoteattr")
+    analyzer = component.engine.analyzer
+    doc = nlp.make_doc("Ana Lima left.")
+    doc.ents = [Span(doc, 0, 2, label="PERSON")]
+    nlp(doc)
+    assert analyzer.hints == []
+
+
+def test_one_bad_text_does_not_cost_its_batch(nlp: Language) -> None:
+    failed: list[str] = []
+
+    def handler(name: str, component: object, docs: list[Doc], error: Exception) -> None:
+        failed.extend(doc.text for doc in docs)
+
+    component: Any = nlp.get_pipe("quoteattr")
+    component.set_error_handler(handler)
+    docs = list(nlp.pipe(["“Yes,” said Ana Lima.", "FAIL", "“No,” said Bo Ek."]))
+    assert [doc._.quotes[0].text for doc in docs] == ["“Yes,”", "“No,”"]
+    assert failed == ["FAIL"]
+
+
+def test_errors_are_raised_by_default(nlp: Language) -> None:
+    with pytest.raises(RuntimeError, match="cannot read"):
+        nlp("FAIL")
+    with pytest.raises(RuntimeError, match="cannot read"):
+        list(nlp.pipe(["Fine.", "FAIL"]))
+
+
+def test_the_model_is_not_loaded_before_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr(quoteattr.engine, "analyzer_class", fail)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr")
+    assert nlp.pipe_names == ["quoteattr"]
+
+
+def test_threads_share_one_model(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    loads: list[int] = []
+
+    class Counted(StubAnalyzer):
+        @classmethod
+        def load(cls, path: str | Path | None = None, *, device: str | None = None) -> StubAnalyzer:
+            loads.append(1)
+            return super().load(path, device=device)
+
+    monkeypatch.setattr(quoteattr.engine, "analyzer_class", lambda: Counted)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr")
+    with ThreadPoolExecutor(8) as pool:
+        counts = list(pool.map(lambda _: len(nlp(text)._.quotes), range(64)))
+    assert counts == [4] * 64
+    assert len(loads) == 1
+
+
+def test_a_saved_pipeline_moves_and_loads_in_a_new_process(nlp: Language, text: str, tmp_path: Path) -> None:
+    component: Any = nlp.get_pipe("quoteattr")
+    component.engine.analyzer = StubAnalyzer("trained here")
+    nlp.to_disk(tmp_path / "here")
+    (tmp_path / "here").rename(tmp_path / "there")
+    script = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import spacy, quoteattr.component, quoteattr.engine, stub\n"
+        "quoteattr.engine.analyzer_class = lambda: stub.StubAnalyzer\n"
+        f"nlp = spacy.load({str(tmp_path / 'there')!r})\n"
+        f"doc = nlp({text!r})\n"
+        "print(nlp.get_pipe('quoteattr').engine.analyzer.note)\n"
+        "print(ascii(quoteattr.record(doc)))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["trained here", ascii(quoteattr.record(nlp(text)))]
+
+
+def test_a_saved_pipeline_keeps_its_options(stub_model: object, text: str, tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr", config={"kinds": ["direct"], "spans_key": "mine"})
+    nlp.to_disk(tmp_path)
+    doc = spacy.load(tmp_path)(text)
+    assert [quote.kind for quote in quoteattr.quotes(doc, spans_key="mine")] == ["direct", "direct"]
+
+
+def test_a_saved_pipeline_without_its_model_is_refused(nlp: Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path)
+    (tmp_path / "quoteattr" / "model" / "note.txt").unlink()
+    with pytest.raises(ModelError, match=r"note\.txt is missing"):
+        spacy.load(tmp_path)
+
+
+def test_bytes_hold_the_model(nlp: Language, stub_model: object, text: str) -> None:
+    component: Any = nlp.get_pipe("quoteattr")
+    component.engine.analyzer = StubAnalyzer("trained here")
+    other = spacy.blank("en")
+    loaded: Any = other.add_pipe("quoteattr")
+    other.from_bytes(nlp.to_bytes())
+    assert loaded.engine.analyzer.note == "trained here"
+    assert component.to_bytes() == component.to_bytes()
+
+
+def test_the_model_can_be_left_out(nlp: Language, stub_model: object, tmp_path: Path) -> None:
+    component: Any = nlp.get_pipe("quoteattr")
+    component.engine.analyzer = StubAnalyzer("trained here")
+    component.to_disk(tmp_path, exclude=["model"])
+    assert list(tmp_path.iterdir()) == []
+    component.from_disk(tmp_path, exclude=["model"])
+    data = component.to_bytes(exclude=["model"])
+    component.from_bytes(data, exclude=["model"])
+    assert component.engine.analyzer.note == "trained here"
+    with pytest.raises(ModelError, match="no model"):
+        component.from_bytes(data)
+
+
+def test_bytes_that_are_no_model_are_refused(nlp: Language) -> None:
+    component: Any = nlp.get_pipe("quoteattr")
+    with pytest.raises(ModelError, match="no readable model"):
+        component.engine.from_bytes(b"rubbish")
+
+
+def test_pickling_keeps_the_weights_that_were_loaded(nlp: Language, text: str) -> None:
+    component: Any = nlp.get_pipe("quoteattr")
+    component.engine.analyzer = StubAnalyzer("trained here")
+    other = pickle.loads(pickle.dumps(nlp))
+    assert other.get_pipe("quoteattr").engine.analyzer.note == "trained here"
+    assert other(text)._.quotes == nlp(text)._.quotes
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_give_the_same_quotes(
+    nlp: Language, text: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import multiprocessing
+
+    component: Any = nlp.get_pipe("quoteattr")
+    component.engine.analyzer = StubAnalyzer("trained here")
+    monkeypatch.setattr("spacy.language.mp", multiprocessing.get_context(method))
+    texts = [text, "", "“Yes,” said Ana Lima."] * 3
+    single = [(nlp(one)._.quotes, nlp(one)._.speakers) for one in texts]
+    docs = list(nlp.pipe(texts, n_process=2, batch_size=2))
+    assert [(doc._.quotes, doc._.speakers) for doc in docs] == single
+
+
+def test_hand_made_tokens_and_spaces_work(nlp: Language) -> None:
+    words = ["\n", "“Go", "!”", "said", "\u00a0", "Ana", "Lima", " ", "."]
+    doc = nlp(
+        Doc(nlp.vocab, words=words, spaces=[False, False, True, True, False, True, False, False, False])
+    )
+    assert doc.text == "\n“Go!” said \u00a0Ana Lima ."
+    assert doc._.quotes == []
+    words[4] = "Ms"
+    doc = nlp(Doc(nlp.vocab, words=words, spaces=[False, False, True, True, True, True, False, False, False]))
+    [quote] = doc._.quotes
+    assert quote.text == "“Go!”"
+    assert [span.text for span in quote.source] == ["Ms Ana Lima"]
+
+
+def test_a_content_that_shares_a_token_widens_to_it(nlp: Language) -> None:
+    doc = Doc(nlp.vocab, words=["So:“Go,”", "said", "Ana", "Lima", "."])
+    assert [quote.text for quote in nlp(doc)._.quotes] == ["So:“Go,”"]
+
+
+def test_contents_neither_begin_nor_end_with_blank_tokens(nlp: Language) -> None:
+    [quote] = nlp("Ana Lima said that \n\n taxes fall \n\n.")._.quotes
+    assert quote.text.startswith("that")
+    assert quote.text.endswith("fall")
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_merged_entities_before_or_after(stub_model: object, before: bool) -> None:
+    nlp = spacy.blank("en")
+    ruler: Any = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "PERSON", "pattern": "Ana Lima"}])
+    nlp.add_pipe("quoteattr")
+    nlp.add_pipe("merge_entities", before="quoteattr" if before else None)
+    doc = nlp("On Friday Ana Lima said that Ana Lima left. “Yes,” said Ana Lima.")
+    assert [quote.text for quote in doc._.quotes] == ["that Ana Lima left", "“Yes,”"]
+    assert [span.text for span in doc._.quotes[1].source] == ["Ana Lima"]
+    assert [ent.text for ent in doc.ents] == ["Ana Lima"] * 3
+
+
+def test_disabled_it_leaves_docs_alone(nlp: Language, text: str) -> None:
+    with nlp.select_pipes(disable="quoteattr"):
+        assert not nlp(text).spans
+
+
+def test_it_says_what_it_assigns(nlp: Language) -> None:
+    assert set(nlp.get_pipe_meta("quoteattr").assigns) == {"doc.spans", "doc._.quotes", "doc._.speakers"}
+    assert nlp.analyze_pipes()["problems"] == {"quoteattr": []}
+
+
+def test_evaluate_scores_against_reference_quotes(
+    nlp: Language, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def score_records(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> dict[str, float]:
+        seen.extend((len(g["quotes"]), len(p["quotes"])) for g, p in zip(gold, predicted, strict=True))
+        return {"f": 1.0}
+
+    monkeypatch.setitem(sys.modules, "quoteattr.evaluation", type(sys)("quoteattr.evaluation"))
+    monkeypatch.setattr(sys.modules["quoteattr.evaluation"], "score_records", score_records, raising=False)
+    reference = nlp(text)
+    scores = nlp.evaluate([Example(nlp.make_doc(text), reference)])
+    assert scores["quotes_f"] == 1.0
+    assert seen == [(4, 4)]
+
+
+def test_importing_the_component_imports_no_torch() -> None:
+    script = (
+        "import sys, quoteattr, quoteattr.component\n"
+        "heavy = {'torch', 'transformers', 'datasets'} & {name.split('.')[0] for name in sys.modules}\n"
+        "assert not heavy, heavy\n"
+    )
+    # torch-aware parts of spaCy's own machinery import torch where it is installed: shut it out
+    blocked = "import sys; sys.modules.update(dict.fromkeys(['torch', 'transformers', 'datasets']))\n"
+    check = script.replace("in sys.modules}", "in sys.modules if sys.modules[name] is not None}")
+    subprocess.run([sys.executable, "-c", blocked + check], check=True)
+
+
+def test_a_broken_torch_breaks_no_blank_pipeline() -> None:
+    script = (
+        "import sys; sys.modules.update(dict.fromkeys(['torch', 'transformers', 'datasets']))\n"
+        "import quoteattr.component, spacy\n"
+        "nlp = spacy.blank('en'); nlp.add_pipe('quoteattr'); print(nlp.pipe_names)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "['quoteattr']\n"
+
+
+@pytest.mark.parametrize("factory", [lambda text: text, lambda text: text + "\n" * 3])
+def test_unicode_of_every_kind_keeps_its_offsets(nlp: Language, factory: Callable[[str], str]) -> None:
+    text = factory("\u200b“😀 مرحبا \u202e x\x00,” said Ana Lima.\u2028\u00a0")
+    doc = nlp(text)
+    [quote] = doc._.quotes
+    assert doc.text == text
+    assert text[quote.start_char : quote.end_char].strip("\u200b") == "“😀 مرحبا \u202e x\x00,”"
