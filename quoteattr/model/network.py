@@ -13,6 +13,7 @@ from quoteattr.analysis import MEDIA, POLARITIES
 from quoteattr.model.crf import ROLE_TAGS, RoleChain
 from quoteattr.model.windows import Batch
 from quoteattr.model.words import SHAPES, STATES
+from quoteattr.speakers.resolver import Resolver
 
 DISTANCE_BUCKETS = 20
 
@@ -102,6 +103,7 @@ class Network(nn.Module):
         meaning_width = 3 * width + config.cue_features
         self.medium = nn.Sequential(nn.Linear(meaning_width, size), nn.GELU(), nn.Linear(size, len(MEDIA)))
         self.polarity = nn.Sequential(nn.Linear(meaning_width, size), nn.GELU(), nn.Linear(size, len(POLARITIES)))
+        self.resolver = Resolver()
         for table in (self.shapes, self.states, self.cue_pointer.distance, self.source_pointer.distance):
             nn.init.normal_(table.weight, std=0.02)
 

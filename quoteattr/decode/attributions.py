@@ -1,0 +1,84 @@
+"""From drafts in words to attributions in characters: edges snapped to marks, forms without a cue added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quoteattr.analysis import Kind, Offsets
+from quoteattr.decode.drafts import Draft
+from quoteattr.decode.forms import uncued_quotes
+from quoteattr.decode.reading import Reading
+from quoteattr.marks import Quotation, kind_of, snap
+
+
+@dataclass(slots=True)
+class Settled:
+    """An attribution in characters of the whole text, before its speaker is known.
+
+    Attributes:
+        content: The content's spans.
+        cue: The cue's span, or nothing.
+        source: The source's span, or nothing.
+        kind: From the quotation marks.
+        draft: What the network found; None for an attribution made by rule.
+        parent: Number of the attribution whose content holds this one.
+        follows: Number of the attribution that this one carries on.
+    """
+
+    content: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    source: tuple[Offsets, ...]
+    kind: Kind
+    draft: Draft | None = None
+    parent: int | None = None
+    follows: int | None = None
+
+
+def settle(reading: Reading) -> list[Settled]:
+    """Attributions of one reading, in the order of their contents."""
+    found = []
+    for draft in reading.drafts:
+        content = snap([reading.words.offsets(*span) for span in draft.contents], reading.quotations, reading.text)
+        if content:
+            found.append(
+                Settled(
+                    content=tuple(content),
+                    cue=_span(reading, draft.cue),
+                    source=_span(reading, draft.source),
+                    kind=kind_of(reading.text, content, reading.quotations),
+                    draft=draft,
+                )
+            )
+    found.sort(key=lambda item: item.content)
+    for quote in uncued_quotes(reading, [(item.content, item.source) for item in found]):
+        content = snap([quote.content], reading.quotations, reading.text)
+        kind = kind_of(reading.text, content, reading.quotations)
+        found.append(Settled(tuple(content), quote.cue, quote.source, kind, follows=quote.follows))
+    return in_order(found)
+
+
+def _span(reading: Reading, span: tuple[int, int] | None) -> tuple[Offsets, ...]:
+    return (reading.words.offsets(*span),) if span else ()
+
+
+def in_order(found: Sequence[Settled]) -> list[Settled]:
+    """Sort by place, a parent before its children, and renumber what points to others."""
+    order = sorted(range(len(found)), key=lambda n: (found[n].content[0][0], -found[n].content[-1][1], n))
+    place = {number: i for i, number in enumerate(order)}
+    for item in found:
+        item.parent = place[item.parent] if item.parent is not None else None
+        item.follows = place[item.follows] if item.follows is not None else None
+    return [found[number] for number in order]
+
+
+def shifted(item: Settled, by: int, parent: int, text: str, quotations: Sequence[Quotation]) -> Settled:
+    """An attribution found in a content, in characters of the text that the content stands in."""
+
+    def move(spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
+        return tuple((start + by, end + by) for start, end in spans)
+
+    content = move(item.content)
+    return Settled(
+        content, move(item.cue), move(item.source), kind_of(text, content, quotations), item.draft, parent=parent
+    )

@@ -1,0 +1,77 @@
+"""One text on its way through the library: what is known of it before and after the network has read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from quoteattr.analysis import Offsets
+from quoteattr.decode.drafts import Draft, FloatArray
+from quoteattr.decode.spans import WordSpan
+from quoteattr.marks import Quotation, pair
+from quoteattr.model.windows import Window, cut_windows
+from quoteattr.model.words import Words, split_words
+from quoteattr.paragraphs import paragraphs
+
+LOOSE_WORDS = 4
+"""Quoted words from which a quotation that no content touches may be a quote of its own."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text, its layout and what was found in it.
+
+    Attributes:
+        text: The text.
+        paragraphs: Where its paragraphs stand.
+        quotations: Its quotations in marks.
+        words: Its words.
+        loose: Quotations long enough to be quotes, in words.
+        drafts: Attributions found.
+        uncued: Contents that no cue introduces.
+        names: Key vectors of mentions, by the number of the mention.
+    """
+
+    text: str
+    paragraphs: list[Offsets]
+    quotations: list[Quotation]
+    words: Words
+    loose: list[WordSpan]
+    drafts: list[Draft] = field(default_factory=list)
+    uncued: list[WordSpan] = field(default_factory=list)
+    names: dict[int, FloatArray] = field(default_factory=dict)
+
+    def windows(self, number: int, max_pieces: int) -> list[Window]:
+        """Windows of this text as text `number` of a batch."""
+        return list(cut_windows(self.words, text=number, max_pieces=max_pieces))
+
+
+def read_layout(text: str, tokenizer: Tokenizer) -> Reading:
+    """All that is known of a text without the network."""
+    blocks = paragraphs(text)
+    quotations = pair(text, blocks)
+    words = split_words(text, tokenizer, paragraphs=blocks, quotations=quotations)
+    return Reading(text, blocks, quotations, words, _loose(words, quotations))
+
+
+def _loose(words: Words, quotations: Sequence[Quotation]) -> list[WordSpan]:
+    spans = []
+    for quotation in quotations:
+        if quotation.depth:
+            continue
+        first, last = words.covered_by(quotation.start, quotation.end)
+        if int(np.sum(words.shapes[first:last] > 0)) >= LOOSE_WORDS:
+            spans.append((first, last - 1))
+    return spans
+
+
+def words_in(words: Words, spans: Sequence[Offsets]) -> list[WordSpan | None]:
+    """Spans of characters as spans of words; None for one that covers no word."""
+    found: list[WordSpan | None] = []
+    for start, end in spans:
+        first, last = words.covered_by(start, end)
+        found.append((first, last - 1) if last > first else None)
+    return found

@@ -1,0 +1,135 @@
+"""A model folder: weights as safetensors in eight bits, configuration and tokenizer as JSON. Nothing is unpickled."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from quoteattr.errors import ModelError
+from quoteattr.model.network import Network, NetworkConfig
+
+VERSION = 1
+CONFIG, WEIGHTS, TOKENIZER, CARD = "config.json", "model.safetensors", "tokenizer.json", "README.md"
+BUNDLED = Path(__file__).parent / "bundled"
+_CURE = "train or copy the model anew, or leave 'model' out for the bundled weights"
+_SCALE = ".scale"
+
+
+def save_model(
+    folder: Path, network: Network, tokenizer: Tokenizer, extra: dict[str, Any], card: str | None = None
+) -> None:
+    """Write a model folder.
+
+    Args:
+        folder: Made if need be; files of an older model in it are replaced.
+        network: The network.
+        tokenizer: Its tokenizer.
+        extra: What else the library needs to know of the model (calibration, speaker resolver), as JSON values.
+        card: The model card in Markdown.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = {"version": VERSION, "network": network.config.to_dict(), **extra}
+    (folder / CONFIG).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    tokenizer.save(str(folder / TOKENIZER), pretty=False)
+    save_file(_compress(network.state_dict()), folder / WEIGHTS)
+    if card is not None:
+        (folder / CARD).write_text(card, encoding="utf-8")
+
+
+def load_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any], str | None]:
+    """Read what `save_model` wrote.
+
+    Raises:
+        ModelError: A file is missing, unreadable, corrupt or does not fit the others.
+    """
+    settings = _read_settings(folder)
+    tokenizer = _read_tokenizer(folder / TOKENIZER)
+    weights = _read_weights(folder / WEIGHTS)
+    try:
+        known = {field.name for field in fields(NetworkConfig)}
+        network = Network(NetworkConfig(**{k: v for k, v in settings.pop("network").items() if k in known}))
+    except Exception as error:  # whatever a hostile configuration makes the encoder's constructor raise
+        raise ModelError(f"{folder / CONFIG} does not describe a network this version can build ({error}); {_CURE}") from error
+    wanted = network.state_dict()
+    wrong = [
+        name
+        for name in sorted(wanted.keys() | weights.keys())
+        if name not in wanted or name not in weights or wanted[name].shape != weights[name].shape
+    ]
+    if wrong:
+        raise ModelError(
+            f"{folder / WEIGHTS} does not fit {CONFIG} beside it: {wrong[0]} and {len(wrong) - 1} more "
+            f"are missing, left over or of another shape; {_CURE}"
+        )
+    network.load_state_dict(weights)
+    network.eval()
+    if tokenizer.get_vocab_size() > network.config.encoder.get("vocab_size", 0):
+        raise ModelError(f"{folder / TOKENIZER} has more pieces than the network knows; {_CURE}")
+    card = folder / CARD
+    return network, tokenizer, settings, card.read_text(encoding="utf-8") if card.is_file() else None
+
+
+def _read_settings(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise ModelError(f"the model folder {folder} {what}; {_CURE}")
+    settings = _attempt(folder / CONFIG, lambda path: json.loads(path.read_text(encoding="utf-8")))
+    if not isinstance(settings, dict) or not isinstance(settings.get("network"), dict):
+        raise ModelError(f"{folder / CONFIG} is no model configuration; {_CURE}")
+    if settings.get("version") != VERSION:
+        raise ModelError(
+            f"{folder / CONFIG} is of version {settings.get('version')!r}, this library reads {VERSION}; {_CURE}"
+        )
+    return settings
+
+
+def _read_tokenizer(path: Path) -> Tokenizer:
+    return _attempt(path, lambda file: Tokenizer.from_str(file.read_text(encoding="utf-8")))
+
+
+def _read_weights(path: Path) -> dict[str, Tensor]:
+    return _attempt(path, lambda file: _expand(load_file(file)))
+
+
+def _attempt(path: Path, read: Any) -> Any:
+    if not path.is_file():
+        raise ModelError(f"{path} is missing from the model folder; {_CURE}")
+    try:
+        return read(path)
+    except PermissionError as error:
+        raise ModelError(f"{path} may not be read; give yourself read permission on it") from error
+    except (OSError, ValueError, RecursionError, SafetensorError) as error:
+        raise ModelError(f"{path} is corrupt ({error}); {_CURE}") from error
+    except Exception as error:  # tokenizers raises bare Exception
+        raise ModelError(f"{path} cannot be read ({error}); {_CURE}") from error
+
+
+def _compress(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Matrices as 8-bit integers with one scale a row, everything else as it is."""
+    stored: dict[str, Tensor] = {}
+    for name, value in weights.items():
+        if value.ndim == 2 and value.numel() > 10_000:
+            scale = value.float().abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
+            stored[name] = (value.float() / scale).round().to(torch.int8).contiguous()
+            stored[name + _SCALE] = scale.contiguous()
+        else:
+            stored[name] = value.contiguous()
+    return stored
+
+
+def _expand(stored: dict[str, Tensor]) -> dict[str, Tensor]:
+    weights = {}
+    for name, value in stored.items():
+        if name.endswith(_SCALE):
+            continue
+        scale = stored.get(name + _SCALE)
+        weights[name] = value if scale is None else value.float() * scale
+    return weights

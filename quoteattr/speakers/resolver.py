@@ -1,0 +1,83 @@
+"""Who a reference stands for: a small scorer over the entities within reach, and "nobody"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from quoteattr.speakers.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates
+from quoteattr.speakers.references import Reference, by_place
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Resolver(nn.Module):
+    """Scores entities against each other, mention ranking with "nobody" as a rival (Durrett and Klein, 2013)."""
+
+    def __init__(self, hidden: int = 48) -> None:
+        super().__init__()
+        self.pair = nn.Sequential(nn.Linear(PAIR_FEATURES, hidden), nn.GELU(), nn.Linear(hidden, 1))
+        self.nobody = nn.Sequential(nn.Linear(NOBODY_FEATURES, hidden // 2), nn.GELU(), nn.Linear(hidden // 2, 1))
+
+    def forward(self, pairs: Tensor, nobody: Tensor) -> Tensor:
+        """Scores `[1 + entities]` of one reference; the first is "nobody"."""
+        return torch.cat([self.nobody(nobody), self.pair(pairs).squeeze(1)])
+
+    def arrays(self) -> Callable[[FloatArray, FloatArray], FloatArray]:
+        """The same on arrays: too little work a call for torch to be worth its overhead."""
+        layers = [
+            (layer.weight.detach().float().cpu().numpy(), layer.bias.detach().float().cpu().numpy())
+            for block in (self.pair, self.nobody)
+            for layer in block
+            if isinstance(layer, nn.Linear)
+        ]
+        (w1, b1), (w2, b2), (v1, c1), (v2, c2) = layers
+
+        def score(pairs: FloatArray, nobody: FloatArray) -> FloatArray:
+            entities = (_gelu(pairs @ w1.T + b1) @ w2.T + b2)[:, 0]
+            none = _gelu(nobody @ v1.T + c1) @ v2.T + c2
+            return np.concatenate([none, entities]).astype(np.float32)
+
+        return score
+
+
+def _gelu(x: FloatArray) -> FloatArray:
+    # the tanh form: equal to three digits, and NumPy has no erf
+    result: FloatArray = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    return result
+
+
+def resolve(
+    references: Sequence[Reference],
+    candidates: Candidates,
+    score: Callable[[FloatArray, FloatArray], FloatArray],
+    *,
+    certainty: float,
+) -> list[tuple[int | None, float]]:
+    """Whom each reference stands for, and the probability of that.
+
+    Args:
+        references: In any order; they are decided in the order of the text, each knowing whom the last stood for.
+        candidates: The text's entities.
+        score: `Resolver.arrays`.
+        certainty: Least probability at which a name is given; below it the answer is nobody.
+    """
+    answers: list[tuple[int | None, float]] = [(None, 1.0)] * len(references)
+    last_speaker = last_named = None
+    for number in by_place(references):
+        reference = references[number]
+        numbers, pairs, nobody = candidates.compare(reference, last_speaker, last_named)
+        scores = score(pairs, nobody)
+        probabilities = np.exp(scores - np.logaddexp.reduce(scores))
+        best = int(probabilities[1:].argmax()) if len(numbers) else -1
+        if best >= 0 and probabilities[1 + best] >= certainty:
+            answers[number] = numbers[best], float(probabilities[1 + best])
+            last_speaker = numbers[best]
+            last_named = numbers[best] if reference.form == "name" else last_named
+        else:
+            answers[number] = None, float(1 - (probabilities[1 + best] if best >= 0 else 0.0))
+    return answers
