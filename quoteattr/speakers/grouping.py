@@ -152,12 +152,12 @@ class _Grouper:
         if found is None:
             found = self._new("organization")
             self.bodies[key] = found
-            if 1 < len(key) <= _LONGEST_BODY and not mention.owner:
+            if 1 < len(key) <= _LONGEST_BODY and _is_called_short(mention):
                 for cut in range(1, len(key)):
                     self.short_bodies.setdefault(key[cut:], found)
                     if cut == len(key) - 1 and key[-1] not in lexicon.COMPANY_TAILS:
                         continue
-                    if key[0] not in lexicon.PLACES and key[0] not in lexicon.PLACE_STARTS:
+                    if _may_be_short(key[:-cut]):
                         self.short_bodies.setdefault(key[:-cut], found)
             self._acronym(words, found)
         self.counts[found] += 1
@@ -225,12 +225,7 @@ class _Grouper:
         elif mention.kind == "organization":
             key = body_key(words)
             longer = self.short_bodies.get(key)
-            if (
-                longer is not None
-                and longer is not found
-                and mention.definite
-                and key[0] not in lexicon.PLACES
-            ):
+            if longer is not None and mention.definite and _may_be_short(key):
                 found = longer
         else:
             self.latest[fold(words[-1])] = found
@@ -308,7 +303,21 @@ def _keys(g: Group) -> set[tuple[str, ...]]:
     return {tuple(fold(w) for w in m.words) for m in g.mentions}
 
 
+def _is_called_short(mention: NameMention) -> bool:
+    """A ministry goes by its name without the country; a campaign does not go by 'campaign'."""
+    return not mention.owner or mention.words[-1].casefold() in lexicon.NATIONAL_BODIES
+
+
+def _may_be_short(key: tuple[str, ...]) -> bool:
+    """Whether words may stand for a longer name of a body; a place stands for itself."""
+    if len(key) > 1 and key[-1] in lexicon.HEADS:
+        return True
+    return key[0] not in lexicon.PLACES and key[0] not in lexicon.PLACE_STARTS
+
+
 def _owned_key(mention: NameMention) -> tuple[str, ...]:
+    if _is_called_short(mention):
+        return body_key(mention.words)
     owner = body_key(mention.words[: mention.owner])
     return (*(owner[-1:] if len(owner) < 3 else owner), *body_key(mention.words[mention.owner :])[-1:])
 

@@ -19,7 +19,7 @@ _ABBREVIATED = (
     r"|Atty|Ft|Mt|Fr|Inc|Corp|Ltd)\."
 )
 _INITIALS = rf"(?:[{_UPPER}]\.)+(?:[{_UPPER}](?!\w))?"
-_PLAIN = rf"[{_UPPER}]\w*(?:[-‐‑]\w+|['’](?![sS]\b)\w+|&[{_UPPER}]\w*|\.(?:com|org|net)\b)*"
+_PLAIN = rf"(?:(?:al|el|ul)-)?[{_UPPER}]\w*(?:[-‐‑]\w+|['’](?![sS]\b)\w+|&[{_UPPER}]\w*|\.(?:com|org|net)\b)*"
 _WORD = rf"(?:{_ABBREVIATED}|{_INITIALS}|{_PLAIN})"
 _LINKS = (
     r"(?:of|for|on|and|the|in|to|&|de|da|di|do|du|del|della|dei|des|dos|das|van|von|der|den|ter|ten|bin|ibn|ben"
@@ -31,12 +31,40 @@ _RUN = re.compile(
 )
 _TOKEN = re.compile(rf"{_WORD}|[^\W\d_]+|&")
 _LOWER = re.compile(r"\b[a-z][a-z'’-]*")
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "nor",
+        "of",
+        "off",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "v",
+        "via",
+        "vs",
+        "with",
+    ]
+)
 _ANY = re.compile(r"[^\W\d_][\w'’.-]*")
 _LOWER_TAIL = re.compile(
     rf"(['’]s?)?{_GAP}((?:(?:{'|'.join(sorted(lexicon.LOWER_HEAD_MODIFIERS))}){_GAP})?)"
     rf"({'|'.join(sorted(lexicon.LOWER_HEADS))})\b(?!-)"
 )
 _SENTENCE_END = ".!?:;…•|*"
+_ARTICLES = ("al-", "el-", "ul-")
 _OPENING = " \t\n\xa0\"'“”‘’«»([{—–-_>"
 
 
@@ -45,13 +73,11 @@ def is_headline(line: str) -> bool:
     if len(line) > 300:
         return False
     found = _ANY.findall(line)
-    long = [word for word in found if len(word) >= 4 or word.isupper()]
-    if len(found) < 4 or len(long) < 3:
-        return False
-    if sum(word[0].isupper() for word in long) < 0.8 * len(long):
+    telling = [word for word in found if word not in _SMALL]
+    if len(telling) < 4 or sum(word[0].isupper() for word in telling) < 0.9 * len(telling):
         return False
     # a byline or a list of names is made of names and commas; a headline has other words as well
-    return len(long) >= 5 or any(word.casefold() in lexicon.FUNCTION for word in found)
+    return len(telling) >= 5 or any(word.casefold() in lexicon.FUNCTION for word in found)
 
 
 def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = ()) -> list[NameMention]:
@@ -76,7 +102,7 @@ def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = (
                 continue
             initial = _starts_sentence(text, run.start(), first)
             tokens = [
-                Word(m.group(), m.start(), m.end(), m.group()[0].isupper() or m.group()[0].istitle())
+                Word(m.group(), m.start(), m.end(), _is_capital(m.group()))
                 for m in _TOKEN.finditer(text, run.start(), run.end())
             ]
             if headline or _is_shouted(tokens):
@@ -89,6 +115,10 @@ def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = (
             for number, piece in enumerate(_pieces(tokens)):
                 found.extend(names_in(text, piece, initial and number == 0, lower, first))
     return _with_bodies(text, found)
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() or word[0].istitle() or word.startswith(_ARTICLES)
 
 
 def _is_shouted(tokens: list[Word]) -> bool:
@@ -174,20 +204,20 @@ def _joins(piece: list[Word], links: list[str], after: Word) -> bool:
 def _with_bodies(text: str, found: list[NameMention]) -> list[NameMention]:
     """Adds bodies that a name makes with what follows: "Hale's campaign", "Norway's Foreign Ministry"."""
     out: list[NameMention] = []
+    taken = -1
     for number, name in enumerate(found):
+        if number == taken:
+            continue
         out.append(name)
         if name.headline or name.kind == "document" or name.words[-1].casefold() in lexicon.HEADS:
             continue
         following = found[number + 1] if number + 1 < len(found) else None
-        gap = text[name.end : following.start] if following and following.start - name.end < 5 else ""
-        if following and gap[:2] in ("'s", "’s") and len(gap) == 3 and not name.doubtful:
-            head = following.words[-1].casefold()
-            if head in lexicon.POSSESSED_BODIES and following.words[0].casefold() not in lexicon.PLACES:
-                words = (*name.words, *following.words)
-                out.append(
-                    NameMention(name.start, following.end, words, "organization", owner=len(name.words))
-                )
-                continue
+        if following and not name.doubtful and _owns(text, name, following):
+            words = (*name.words, *following.words)
+            body = NameMention(name.start, following.end, words, "organization", owner=len(name.words))
+            out.append(body)
+            taken = number + 1
+            continue
         tail = _LOWER_TAIL.match(text, name.end, min(len(text), name.end + 60))
         if tail and (tail.group(1) is None or tail.group(3) in lexicon.POSSESSED_BODIES):
             if name.doubtful and (
@@ -200,3 +230,13 @@ def _with_bodies(text: str, found: list[NameMention]) -> list[NameMention]:
             body.definite = name.definite
             out.append(body)
     return out
+
+
+def _owns(text: str, name: NameMention, following: NameMention) -> bool:
+    gap = text[name.end : following.start] if following.start - name.end == 3 else ""
+    return (
+        gap[:2] in ("'s", "’s")
+        and gap[2:].isspace()
+        and following.words[-1].casefold() in lexicon.POSSESSED_BODIES
+        and following.words[0].casefold() not in lexicon.PLACES
+    )

@@ -111,7 +111,7 @@ class NameIndex:
                     segment_start = stop + possessive.end()
                     continue
                 return entity
-            if number + 1 < len(spots) and spots[number + 1][0] <= nouns[1]:
+            if number + 1 < len(spots) and _goes_on(text[stop : spots[number + 1][0]]):
                 segment_start = stop + (possessive.end() if possessive else 0)
                 continue
             if nouns[0] in lexicon.DOCUMENTS:
@@ -153,6 +153,11 @@ def _last_word(words: str) -> str:
 def _is_document(phrase: str) -> bool:
     last = _WORD.findall(phrase)[-2:]
     return any(word.casefold() in lexicon.DOCUMENTS for word in last)
+
+
+def _goes_on(between: str) -> bool:
+    """Whether two names stand in one noun phrase with nothing but nouns between them."""
+    return not _SEGMENT_END.search(between) and _stop(between) is None
 
 
 def _stop(words: str) -> re.Match[str] | None:

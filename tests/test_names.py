@@ -1,0 +1,169 @@
+"""Finding names in plain text: what is one, and where it starts and ends."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quoteattr.marks import pair
+from quoteattr.paragraphs import paragraphs
+from quoteattr.speakers.matching import NamedEntity, find_entities
+
+
+def entities(text: str) -> list[NamedEntity]:
+    blocks = paragraphs(text)
+    return find_entities(text, blocks, pair(text, blocks))
+
+
+def names(text: str) -> list[str]:
+    return [entity.name for entity in entities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Later, Sen. Laura Whitfield spoke.", "Laura Whitfield"),
+        ("It was former Secretary of State Peter Hale who spoke.", "Peter Hale"),
+        ("It was House Majority Leader Ann Brook who spoke.", "Ann Brook"),
+        ("The plan is dead, Mr. Okafor said.", "Okafor"),
+        ("The plan is dead, J. D. Harlow said.", "J. D. Harlow"),
+        ("The plan is dead, JD Harlow said.", "JD Harlow"),
+        ("The plan is dead, said Martin Hale Jr. on the steps.", "Martin Hale Jr."),
+        ("The plan is dead, said Anna Smith-Jones.", "Anna Smith-Jones"),
+        ("The plan is dead, said Conor O'Dowd.", "Conor O'Dowd"),
+        ("The plan is dead, said Conor O’Dowd.", "Conor O’Dowd"),
+        ("The plan is dead, said Pieter van der Meer.", "Pieter van der Meer"),
+        ("The plan is dead, said Omar bin Rashid.", "Omar bin Rashid"),
+        ("The plan is dead, said Samir al-Nouri.", "Samir al-Nouri"),
+        ("The plan is dead, said José Ibáñez.", "José Ibáñez"),
+        ("The plan is dead, said Petra\xa0Novak.", "Petra Novak"),
+        ("Ohio Gov. Petra Novak spoke.", "Petra Novak"),
+        ("Republican Petra Novak spoke.", "Petra Novak"),
+    ],
+)
+def test_a_person_is_found_without_titles(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_a_name_goes_on_in_the_next_line_of_its_paragraph() -> None:
+    text = "It is over, said Petra\nNovak."
+    assert [entity.name for entity in find_entities(text, [(0, len(text))])] == ["Petra Novak"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He left the Department of Health and Human Services.", "Department of Health and Human Services"),
+        ("He read the University of Northfield study.", "University of Northfield"),
+        ("He left Harwick & Sons.", "Harwick & Sons"),
+        ("The plan is dead, the Hale campaign said.", "Hale campaign"),
+        ("The plan is dead, Petra Novak’s office said.", "Petra Novak’s office"),
+        ("The plan is dead, Norway’s Foreign Ministry said.", "Norway’s Foreign Ministry"),
+        ("The plan is dead, the Norwegian government said.", "Norwegian government"),
+        ("The plan is dead, Northfield police said.", "Northfield police"),
+        ("The plan is dead, the White House said.", "White House"),
+        ("The plan is dead, Norway said.", "Norway"),
+    ],
+)
+def test_a_body_is_found_whole(text: str, name: str) -> None:
+    found = {entity.name: entity.kind for entity in entities(text)}
+    assert found.get(name) == "organization"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "But nobody came. Meanwhile, it rained. However, they stayed.",
+        "They met on Tuesday, and again in December.",
+        "The president spoke. The President spoke again. Republicans laughed.",
+        "Russian and American officials met the anti-European crowd.",
+        "I said that I'm tired, and then I left.",
+        "",
+    ],
+)
+def test_words_that_name_nobody(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_sentence_start_is_no_part_of_the_name() -> None:
+    text = "But Petra Novak said no. Well, Novak did not say it twice."
+    assert names(text) == ["Petra Novak"]
+
+
+def test_a_conjunction_joins_two_people_and_one_firm() -> None:
+    found = names("Petra Novak and Martin Hale met. Harwick & Sons paid.")
+    assert {"Petra Novak", "Martin Hale", "Harwick & Sons"} <= set(found)
+
+
+def test_two_people_named_together_are_a_group_by_their_full_names() -> None:
+    text = "Petra Novak met Martin Hale. Novak and Mr. Hale said so."
+    groups = [entity for entity in entities(text) if entity.kind == "group"]
+    assert [entity.name for entity in groups] == ["Petra Novak and Martin Hale"]
+    assert [text[start:end] for start, end in groups[0].mentions] == ["Novak and Mr. Hale"]
+
+
+def test_a_body_before_a_titled_person_is_a_name_of_its_own() -> None:
+    assert names("It was FBI Director Petra Novak who spoke.") == ["FBI", "Petra Novak"]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Novak Blasts Senate Plan As Hopeless And Far Too Late",
+        "NOVAK BLASTS SENATE PLAN AS HOPELESS AND LATE",
+    ],
+)
+def test_a_headline_is_read_with_the_names_of_the_body(headline: str) -> None:
+    text = f"{headline}\n\nThe plan is hopeless, Petra Novak said on Monday."
+    found = entities(text)
+    assert [entity.name for entity in found] == ["Petra Novak"]
+    assert found[0].mentions[0] == (0, 5)
+
+
+def test_the_title_of_a_work_in_quotation_marks_is_a_document() -> None:
+    found = entities("She wrote “The Long Winter” in a year.")
+    assert [(entity.name, entity.kind) for entity in found] == [("The Long Winter", "document")]
+
+
+def test_gender_comes_from_the_texts_own_honorifics() -> None:
+    found = entities("Petra Novak met Martin Hale and Kim Lee. Mrs. Novak smiled. Mr. Hale did not.")
+    genders = {entity.name: entity.gender for entity in found if entity.kind == "person"}
+    assert genders == {"Petra Novak": "f", "Martin Hale": "m", "Kim Lee": None}
+
+
+def test_titles_and_possessives_stay_outside_mentions() -> None:
+    text = "Sen. Petra Novak’s aides left. Ms. Novak stayed."
+    (novak,) = entities(text)
+    assert [text[start:end] for start, end in novak.mentions] == ["Petra Novak", "Novak"]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("AbZé ’'.-,&/\n\xa0“”@ıǅ中1"), max_size=80))
+def test_any_text_gives_sound_offsets(text: str) -> None:
+    for entity in entities(text):
+        assert entity.name
+        assert list(entity.mentions) == sorted(entity.mentions)
+        for start, end in entity.mentions:
+            assert 0 <= start < end <= len(text)
+            assert text[start:end].strip() == text[start:end]
+
+
+@pytest.mark.parametrize(
+    "unit", ["TRUE WORDS ", "Anna's ", "A.", "and ", "Anna, ", "President ", "A-b'", "A\n"]
+)
+def test_nasty_texts_take_no_longer_than_their_length(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    started = time.process_time()
+    find_entities(text, [(0, len(text))])
+    assert time.process_time() - started < 5
+
+
+def test_many_names_take_linear_time() -> None:
+    text = " said. ".join(f"Anna{number} Smith" for number in range(10_000))
+    started = time.process_time()
+    found = find_entities(text, [(0, len(text))])
+    assert time.process_time() - started < 10
+    assert len(found) > 1_000
