@@ -256,7 +256,7 @@ class QuoteAttributor(Pipe):
         "clusters": None,
         "scorer": {"@scorers": "quoteattr.scorer.v1"},
     },
-    default_score_weights={},
+    default_score_weights={"quotes_source_f": 1.0, "quotes_f": 0.0, "quotes_speaker_r": 0.0},
 )
 def make_quoteattr(
     nlp: Language,

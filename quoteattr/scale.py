@@ -1,6 +1,6 @@
 """Many texts: functions for `datasets` and for Ray Data.
 
-Both call the same `Annotator`, which adds a column "quotes" and a column "speakers" as in exchange records.
+Both come down to `Annotator`, which adds a column "quotes" and a column "speakers" as in exchange records.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from quoteattr.settings import Settings
 
 if TYPE_CHECKING:
     from datasets import Dataset, Features
+    from pyarrow import Table
 
 
 class Annotator:
@@ -43,10 +44,13 @@ class Annotator:
         Raises:
             RecordError: The text column is missing or holds something else than strings.
         """
+        return {**batch, **self.new_columns(batch)}
+
+    def new_columns(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """Give the columns "quotes" and "speakers" of a batch; see `__call__`."""
         texts = self._texts(batch)
         records = self.engine.records(texts, [""] * len(texts))
         return {
-            **batch,
             "quotes": [record["quotes"] for record in records],
             "speakers": [record["speakers"] for record in records],
         }
@@ -125,6 +129,29 @@ def annotate_dataset(
     )
 
 
+class TableAnnotator:
+    """`Annotator` for Arrow tables, whose columns keep their types on the way through Ray.
+
+    Args:
+        text_column: The column that holds the texts.
+        settings: What to find and with which model.
+    """
+
+    def __init__(self, *, text_column: str = "text", settings: Settings | None = None) -> None:
+        self.annotator = Annotator(text_column=text_column, settings=settings)
+
+    def __call__(self, table: Table) -> Table:
+        """Annotate a table; see `Annotator`."""
+        import pyarrow
+
+        columns = {name: table.column(name).to_pylist() for name in table.column_names}
+        schema = features().arrow_schema
+        for name, values in self.annotator.new_columns(columns).items():
+            field = schema.field(name)
+            table = table.append_column(field, pyarrow.array(values, field.type))
+        return table
+
+
 def annotate_ray(
     dataset: Any,
     *,
@@ -148,7 +175,8 @@ def annotate_ray(
         The dataset with two more columns, computed when it is read.
     """
     return dataset.map_batches(
-        Annotator,
+        TableAnnotator,
+        batch_format="pyarrow",
         fn_constructor_kwargs={"text_column": text_column, "settings": settings},
         batch_size=batch_size,
         concurrency=concurrency,

@@ -266,11 +266,11 @@ def test_storage_grows_linearly(nlp: Language) -> None:
             Attribution(((i * size, i * size + 7),), ((i * size + 8, i * size + 12),), (), "direct")
             for i in range(times)
         )
-        started = time.perf_counter()
+        started = time.process_time()
         aligned = select(align(doc, Analysis(items)), kinds=["direct"], media=["speech"])
         write(doc, to_record(aligned, ""))
         assert len(doc._.quotes) == times
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(10)
     small, large = seconds(500), seconds(5000)
@@ -304,11 +304,11 @@ def test_the_public_names() -> None:
 
 def test_importing_is_light() -> None:
     script = (
-        "import sys, time; started = time.perf_counter(); import quoteattr\n"
-        "print(time.perf_counter() - started)\n"
+        "import sys, time; started = time.process_time(); import quoteattr\n"
+        "print(time.process_time() - started)\n"
         "print({'torch', 'transformers', 'datasets', 'spacy'} & set(sys.modules))\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     seconds, heavy = run.stdout.splitlines()
     assert heavy == "set()"
-    assert float(seconds) < 1.0  # some 0.05 on an idle machine
+    assert float(seconds) < 0.2

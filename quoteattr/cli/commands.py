@@ -9,7 +9,8 @@ from pathlib import Path
 
 from quoteattr.cli.console import Console
 from quoteattr.cli.extract import settings_of
-from quoteattr.cli.inputs import STANDARD_INPUT, read_items, read_lines, read_records
+from quoteattr.cli.inputs import STANDARD_INPUT, read_items, read_lines
+from quoteattr.corpora import read_records
 from quoteattr.engine import Engine
 from quoteattr.errors import RecordError
 from quoteattr.records import Record, check_record
@@ -61,7 +62,7 @@ def evaluate(args: argparse.Namespace) -> int:
         engine = Engine(settings_of(args))
         predicted = []
         for record in gold:
-            predicted += [dict(found) for found in engine.records([record["text"]], [record["id"]])]
+            predicted += [dict(found) for found in engine.records([record["text"]], [record.get("id") or ""])]
             console.progress(len(predicted), "texts")
         console.clear()
     figures = score_records(gold, predicted)

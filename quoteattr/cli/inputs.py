@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from quoteattr.errors import RecordError
-
 STANDARD_INPUT = "-"
 _JSON_LINES = {".jsonl", ".ndjson"}
 _SUFFIXES = {".txt", *_JSON_LINES}
@@ -88,15 +86,6 @@ def read_lines(path: str, *, report: Report) -> Iterator[Line]:
                     yield Line(place, value)
                 else:
                     report(f"{place}: a {type(value).__name__}, not a JSON object")
-
-
-def read_records(path: str) -> list[dict[str, Any]]:
-    """Read a file of records whole; any malformed line is an error."""
-
-    def fail(message: str) -> None:
-        raise RecordError(message)
-
-    return [line.value for line in read_lines(path, report=fail)]
 
 
 def _item(line: Line, field: str, id_field: str, report: Report) -> Item | None:
