@@ -1,0 +1,31 @@
+"""sayswho's quote finder, on spaCy's small pipeline and without its coreference."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+import spacy
+from sayswho.quote_finder import quote_finder  # type: ignore[import-not-found]
+
+from benchmarks.workers.protocol import Extract, Found, Pipe, runs_of_tokens, serve
+
+
+def load(_: Namespace) -> tuple[Pipe, Extract]:
+    """Load the parser that the quote finder needs."""
+    return spacy.load("en_core_web_sm").pipe, _quotes
+
+
+def _quotes(doc: Any) -> Found:
+    return [
+        {
+            "content": [[found.content.start_char, found.content.end_char]],
+            "cue": runs_of_tokens(found.cue),
+            "source": runs_of_tokens(found.speaker),
+        }
+        for found in quote_finder(doc)
+    ]
+
+
+if __name__ == "__main__":
+    serve(load, packages=("sayswho", "spacy"))

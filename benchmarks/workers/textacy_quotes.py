@@ -1,0 +1,31 @@
+"""textacy's direct quotations."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+import spacy
+import textacy.extract  # type: ignore[import-not-found]
+
+from benchmarks.workers.protocol import Extract, Found, Pipe, runs_of_tokens, serve
+
+
+def load(_: Namespace) -> tuple[Pipe, Extract]:
+    """Load spaCy's small pipeline, which textacy takes its parse from."""
+    return spacy.load("en_core_web_sm").pipe, _quotes
+
+
+def _quotes(doc: Any) -> Found:
+    return [
+        {
+            "content": [[found.content.start_char, found.content.end_char]],
+            "cue": runs_of_tokens(found.cue),
+            "source": runs_of_tokens(found.speaker),
+        }
+        for found in textacy.extract.direct_quotations(doc)
+    ]
+
+
+if __name__ == "__main__":
+    serve(load, packages=("textacy", "spacy"))
