@@ -39,7 +39,9 @@ def settle(reading: Reading) -> list[Settled]:
     """Attributions of one reading, in the order of their contents."""
     found = []
     for draft in reading.drafts:
-        content = snap([reading.words.offsets(*span) for span in draft.contents], reading.quotations, reading.text)
+        content = snap(
+            [reading.words.offsets(*span) for span in draft.contents], reading.quotations, reading.text
+        )
         if content:
             found.append(
                 Settled(
@@ -80,5 +82,10 @@ def shifted(item: Settled, by: int, parent: int, text: str, quotations: Sequence
 
     content = move(item.content)
     return Settled(
-        content, move(item.cue), move(item.source), kind_of(text, content, quotations), item.draft, parent=parent
+        content,
+        move(item.cue),
+        move(item.source),
+        kind_of(text, content, quotations),
+        item.draft,
+        parent=parent,
     )

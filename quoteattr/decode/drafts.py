@@ -106,7 +106,9 @@ def read_windows(
         found.append(spans)
     all_contents = [(row, *span) for row, spans in enumerate(found) for span in spans["content"]]
     to_cue = _log_softmax(
-        network.point_to_cue(vectors, batch.word_mask, _table(all_contents, vectors)) if all_contents else None
+        network.point_to_cue(vectors, batch.word_mask, _table(all_contents, vectors))
+        if all_contents
+        else None
     )
     drafts: list[list[Draft]] = []
     uncued: list[list[WordSpan]] = []
@@ -154,9 +156,7 @@ def _log_softmax(pointed: Tensor | None) -> FloatArray:
     return pointed.log_softmax(dim=2).cpu().numpy()
 
 
-def _untouched(
-    loose: Sequence[WordSpan], contents: Sequence[WordSpan], window: Window
-) -> list[WordSpan]:
+def _untouched(loose: Sequence[WordSpan], contents: Sequence[WordSpan], window: Window) -> list[WordSpan]:
     inside = [_shift(s, -window.first) for s in loose if window.first <= s[0] and s[1] < window.last]
     return [span for span in inside if not any(overlap(span, content) for content in contents)]
 
@@ -211,7 +211,11 @@ def _add_sources(
     links: Sequence[list[Link]],
     tag_scores: FloatArray,
 ) -> None:
-    placed = [(row, draft, link) for row in range(len(drafts)) for draft, link in zip(drafts[row], links[row])]  # noqa: B905
+    placed = [
+        (row, draft, link)
+        for row, (made, made_links) in enumerate(zip(drafts, links, strict=True))
+        for draft, link in zip(made, made_links, strict=True)
+    ]
     if not placed:
         return
     cues, leads = [], []
@@ -314,6 +318,10 @@ def _ask_mentions(
     answers = [part.float().cpu().numpy() for part in (network.candidates(spans_), queries, nobody)]
     ends = np.cumsum([len(spans) for spans in mentions]).tolist()
     return [
-        (answers[0][end - len(spans) : end], answers[1][end - len(spans) : end], answers[2][end - len(spans) : end])
+        (
+            answers[0][end - len(spans) : end],
+            answers[1][end - len(spans) : end],
+            answers[2][end - len(spans) : end],
+        )
         for end, spans in zip(ends, mentions, strict=True)
     ]

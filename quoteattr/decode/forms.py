@@ -12,7 +12,9 @@ from quoteattr.marks import Quotation
 
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|of|the|for|and|de|van|von|bin|al)"
 _BYLINE = re.compile(rf"\s*(?:—|–|--|-)\s*({_NAME}(?: {_NAME}){{0,7}}(?:, [^\n.“”\"]{{2,60}})?)")
-_LEAD_IN = re.compile(r"(?:^|[.!?]\s+|\b)(?:(?:and )?(?:from|by)\s+)?([^\n.!?:“”\"]{2,80}):\s*$", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"(?:^|[.!?]\s+|\b)(?:(?:and )?(?:from|by)\s+)?([^\n.!?:“”\"]{2,80}):\s*$", re.IGNORECASE
+)
 _FULL_SENTENCE = re.compile(r"[.?!…,;]\W*$|[.?!…]$")
 _AFTER_IS_BYLINE = 120
 
@@ -43,7 +45,9 @@ def uncued_quotes(
         reading: The text and what the network found.
         found: Contents and sources of the attributions found so far, in order.
     """
-    covered = sorted((start, end, number) for number, (content, _) in enumerate(found) for start, end in content)
+    covered = sorted(
+        (start, end, number) for number, (content, _) in enumerate(found) for start, end in content
+    )
     quotes = []
     for first, last in reading.uncued:
         start, end = reading.words.offsets(first, last)
@@ -91,4 +95,6 @@ def _carried_on(
 
 def _is_sentence(text: str, quotation: Quotation) -> bool:
     inner = text[quotation.start + 1 : quotation.end].strip()
-    return bool(inner[:1].isupper() or inner[:1] in "…[I") and bool(_FULL_SENTENCE.search(inner.rstrip("”\"»’'")))
+    return bool(inner[:1].isupper() or inner[:1] in "…[I") and bool(
+        _FULL_SENTENCE.search(inner.rstrip("”\"»’'"))
+    )

@@ -9,7 +9,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from quoteattr.analysis import Offsets
-from quoteattr.decode.drafts import Draft, FloatArray
+from quoteattr.decode.drafts import Draft
+from quoteattr.decode.links import FloatArray
 from quoteattr.decode.spans import WordSpan
 from quoteattr.marks import Quotation, pair
 from quoteattr.model.windows import Window, cut_windows

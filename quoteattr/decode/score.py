@@ -11,8 +11,8 @@ from quoteattr.analysis import KINDS
 from quoteattr.decode.attributions import Settled
 from quoteattr.decode.drafts import EVIDENCE
 
-FEATURES = EVIDENCE + len(KINDS) + 2
-"""Evidence, kind, whether nested, and how many spans the content has."""
+FEATURES = EVIDENCE + len(KINDS) + 1
+"""Evidence, kind, and whether the content has several spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ def features(item: Settled) -> np.ndarray:
     """What the score is computed from, `[FEATURES]`."""
     evidence = item.draft.evidence if item.draft else np.zeros(EVIDENCE)
     kind = [float(item.kind == kind) for kind in KINDS]
-    return np.array([*evidence, *kind, float(item.parent is not None), float(len(item.content) > 1)])
+    return np.array([*evidence, *kind, float(len(item.content) > 1)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from quoteattr.model.network import Network
 from quoteattr.model.storage import BUNDLED, load_model, save_model
 from quoteattr.model.windows import collate
 from quoteattr.speakers.named import Named, find_named
+from quoteattr.speakers.resolver import Resolver
 from quoteattr.speakers.speaking import name_speakers
 
 
@@ -54,6 +56,16 @@ class Analyzer:
     def save(self, path: str | Path) -> None:
         """Write a model folder that `load` reads."""
         save_model(Path(path), self.network, self.tokenizer, self.settings, self.card)
+
+    def use_resolver(self, resolver: Resolver) -> None:
+        """Take another speaker resolver, one just fitted."""
+        self.network.resolver.load_state_dict(resolver.state_dict())
+        self._score_pair = self.network.resolver.arrays()
+
+    def use_calibration(self, calibration: Calibration) -> None:
+        """Take another calibration of scores, one just fitted."""
+        self.calibration = calibration
+        self.settings["calibration"] = asdict(calibration)
 
     def analyze(
         self,
@@ -126,7 +138,9 @@ class Analyzer:
         return readings
 
     def _finish(self, reading: Reading, items: Sequence[Settled], named: Named) -> Analysis:
-        speakers, entities = name_speakers(reading, items, named, self._score_pair, self.calibration.certainty)
+        speakers, entities = name_speakers(
+            reading, items, named, self._score_pair, self.calibration.certainty
+        )
         return Analysis(
             tuple(
                 Attribution(

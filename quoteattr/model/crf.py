@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 ROLES = ("content", "cue", "source")
-ROLE_TAGS = ("O",) + tuple(f"{position}-{role}" for role in ROLES for position in "BIES")
+ROLE_TAGS = ("O", *(f"{position}-{role}" for role in ROLES for position in "BIES"))
 """Outside, then beginning, inside, end and single word of each role."""
 
 _IMPOSSIBLE = -1e4

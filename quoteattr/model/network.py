@@ -70,7 +70,11 @@ class Pointer(nn.Module):
             mask: True where there is a word, `[windows, words]`.
         """
         query = self.query(spans)
-        everywhere = torch.einsum("sed,bwed->sebw", query.unflatten(1, (2, self.size)), keys.unflatten(2, (2, self.size)))
+        everywhere = torch.einsum(
+            "sed,bwed->sebw",
+            query.view(-1, 2, self.size),
+            keys.view(*keys.shape[:2], 2, self.size),
+        )
         scores = everywhere[torch.arange(len(window), device=window.device), :, window] * self.size**-0.5
         place = torch.arange(keys.shape[1], device=keys.device)
         before = (place - anchor[0][:, None]).clamp(max=0)
@@ -89,7 +93,9 @@ class Network(nn.Module):
         self.config = config
         settings = dict(config.encoder)
         encoder_config = AutoConfig.for_model(settings.pop("model_type"), **settings)
-        self.encoder = AutoModel.from_config(encoder_config, attn_implementation="sdpa", add_pooling_layer=False)
+        self.encoder = AutoModel.from_config(
+            encoder_config, attn_implementation="sdpa", add_pooling_layer=False
+        )
         width = encoder_config.hidden_size
         size = config.link_size
         self.shapes = nn.Embedding(SHAPES, width)
@@ -102,7 +108,9 @@ class Network(nn.Module):
         self.candidate = nn.Linear(2 * width, size)
         meaning_width = 3 * width + config.cue_features
         self.medium = nn.Sequential(nn.Linear(meaning_width, size), nn.GELU(), nn.Linear(size, len(MEDIA)))
-        self.polarity = nn.Sequential(nn.Linear(meaning_width, size), nn.GELU(), nn.Linear(size, len(POLARITIES)))
+        self.polarity = nn.Sequential(
+            nn.Linear(meaning_width, size), nn.GELU(), nn.Linear(size, len(POLARITIES))
+        )
         self.resolver = Resolver()
         for table in (self.shapes, self.states, self.cue_pointer.distance, self.source_pointer.distance):
             nn.init.normal_(table.weight, std=0.02)
@@ -153,7 +161,9 @@ class Network(nn.Module):
         keys: Tensor = self.candidate(spans) * self.config.link_size**-0.5
         return keys
 
-    def meanings(self, words: Tensor, cue: Tensor, content: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+    def meanings(
+        self, words: Tensor, cue: Tensor, content: Tensor, features: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Scores of medium `[attributions, 3]` and polarity `[attributions, 4]`."""
         window, first, _ = content.unbind(1)
         known = torch.cat([span_vectors(words, cue), words[window, first], features.to(words.dtype)], dim=1)

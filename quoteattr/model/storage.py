@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError
@@ -15,6 +16,8 @@ from torch import Tensor
 
 from quoteattr.errors import ModelError
 from quoteattr.model.network import Network, NetworkConfig
+
+Read = TypeVar("Read")
 
 VERSION = 1
 CONFIG, WEIGHTS, TOKENIZER, CARD = "config.json", "model.safetensors", "tokenizer.json", "README.md"
@@ -57,7 +60,9 @@ def load_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any], str | 
         known = {field.name for field in fields(NetworkConfig)}
         network = Network(NetworkConfig(**{k: v for k, v in settings.pop("network").items() if k in known}))
     except Exception as error:  # whatever a hostile configuration makes the encoder's constructor raise
-        raise ModelError(f"{folder / CONFIG} does not describe a network this version can build ({error}); {_CURE}") from error
+        raise ModelError(
+            f"{folder / CONFIG} does not describe a network this version can build ({error}); {_CURE}"
+        ) from error
     wanted = network.state_dict()
     wrong = [
         name
@@ -99,7 +104,7 @@ def _read_weights(path: Path) -> dict[str, Tensor]:
     return _attempt(path, lambda file: _expand(load_file(file)))
 
 
-def _attempt(path: Path, read: Any) -> Any:
+def _attempt(path: Path, read: Callable[[Path], Read]) -> Read:
     if not path.is_file():
         raise ModelError(f"{path} is missing from the model folder; {_CURE}")
     try:

@@ -19,7 +19,9 @@ FloatArray = npt.NDArray[np.float32]
 _BEFORE, _AFTER, _FREQUENT = 60, 10, 12
 """Mentions before and after a reference, and most-named entities, that are looked at: what keeps this linear."""
 _FAR = 20_000
-_APPOSITION = re.compile(r"\s*(?:,|\(|[–—-])\s*((?:an?|the|his|her|their|its|who is|who was)?\b[^,;:.()“”\"]{3,80})")
+_APPOSITION = re.compile(
+    r"\s*(?:,|\(|[–—-])\s*((?:an?|the|his|her|their|its|who is|who was)?\b[^,;:.()“”\"]{3,80})"
+)
 _TITLE_REACH = 60
 
 PAIR_FEATURES: Final = len(FORMS) + len(SPEAKER_KINDS) + 27
@@ -153,7 +155,11 @@ class Candidates:
         entity = self.entities[number]
         start, end = reference.span
         keys = [self._keys[(number, m[3])] for m in mentions if (number, m[3]) in self._keys]
-        scores = np.array([key @ reference.query for key in keys]) if keys and len(reference.query) else np.array([-10.0])
+        scores = (
+            np.array([key @ reference.query for key in keys])
+            if keys and len(reference.query)
+            else np.array([-10.0])
+        )
         before = [m for m in mentions if m[1] <= start]
         last = before[-1] if before else None
         distance = start - last[1] if last else _FAR
@@ -171,8 +177,10 @@ class Candidates:
             *(float(entity.kind == kind) for kind in SPEAKER_KINDS),
             float(reference.named == number),
             float(any(start <= m[0] and m[1] <= end for m in mentions)),
-            float(gender == "m" and reference.form == "he") + float(gender == "f" and reference.form == "she"),
-            float(gender == "f" and reference.form == "he") + float(gender == "m" and reference.form == "she"),
+            float(gender == "m" and reference.form == "he")
+            + float(gender == "f" and reference.form == "she"),
+            float(gender == "f" and reference.form == "he")
+            + float(gender == "m" and reference.form == "she"),
             float(np.log1p(distance)) / 10,
             float(last is None),
             float(same_paragraph),
@@ -204,7 +212,7 @@ def _described(text: str, entity: NamedEntity) -> frozenset[str]:
     words: set[str] = set()
     for start, end in entity.mentions[:20]:
         before = text[max(0, start - _TITLE_REACH) : start]
-        cut = max((before.rfind(mark) for mark in ".,;:!?“”\"()\n"), default=-1)
+        cut = max((before.rfind(mark) for mark in '.,;:!?“”"()\n'), default=-1)
         words |= content_words(" ".join(before[cut + 1 :].split()[-5:]))
         match = _APPOSITION.match(text, end, end + 120)
         if match:

@@ -17,6 +17,17 @@ from quoteattr.speakers.trimming import NameMention
 
 _AND = re.compile(r"\s*(?:\([^()]{1,20}\))?\s+and\s+((?:[\w.-]+\s+){0,4})")
 _WIDEST_LINK = 60
+_ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
+_POSSESSIVE_END = re.compile(r"['’]s?$")
+_KIND_OF_LABEL: dict[str, Literal["person", "organization", "document"]] = {
+    "PERSON": "person",
+    "PER": "person",
+    "ORG": "organization",
+    "GPE": "organization",
+    "NORP": "organization",
+    "FAC": "organization",
+    "WORK_OF_ART": "document",
+}
 
 
 class Quotation(Protocol):
@@ -60,6 +71,29 @@ def find_entities(
     """
     titles = [(q.start, q.end) for q in quotations]
     mentions = scan(text, paragraphs, titles)
+    entities = [_entity(text, g) for g in group(mentions)]
+    return entities + _pairs(text, entities)
+
+
+def group_entities(text: str, labelled: Sequence[tuple[int, int, str]]) -> list[NamedEntity]:
+    """Groups the names that another component found.
+
+    Args:
+        text: The whole text.
+        labelled: Start, end and label of each; labels are those of OntoNotes, others are left out.
+
+    Returns:
+        The entities in the order of their first mention.
+    """
+    mentions = []
+    for start, end, label in sorted(labelled):
+        kind = _KIND_OF_LABEL.get(label)
+        lead = _ARTICLE.match(text, start, end)
+        tail = _POSSESSIVE_END.search(text[start:end])
+        begin, stop = lead.end() if lead else start, start + tail.start() if tail else end
+        words = tuple(text[begin:stop].split())
+        if kind and words:
+            mentions.append(NameMention(begin, stop, words, kind=kind, definite=lead is not None))
     entities = [_entity(text, g) for g in group(mentions)]
     return entities + _pairs(text, entities)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quoteattr.analysis import Hints, Offsets
-from quoteattr.decode.drafts import Found, FloatArray
+from quoteattr.decode.drafts import Found
+from quoteattr.decode.links import FloatArray
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.spans import WordSpan
-from quoteattr.speakers.matching import NamedEntity, find_entities
+from quoteattr.speakers.matching import NamedEntity, find_entities, group_entities
 from quoteattr.speakers.references import personal_pronouns
 
 
@@ -53,16 +55,26 @@ class Named:
                 self.keys[owner] = found.keys[row]
 
 
-def find_named(reading: Reading, hints: Hints) -> Named:
-    """Find names by rule, or take those of another component, and the personal pronouns."""
-    entities = find_entities(reading.text, reading.paragraphs, reading.quotations)
+def find_named(reading: Reading, hints: Hints, also_ask: Sequence[Offsets] = ()) -> Named:
+    """Find the names, by rule or as another component found them, and the personal pronouns.
+
+    Args:
+        reading: The text.
+        hints: What other components know of it.
+        also_ask: Further spans that the network is asked about, as it is about pronouns.
+    """
+    entities = (
+        find_entities(reading.text, reading.paragraphs, reading.quotations)
+        if hints.entities is None
+        else group_entities(reading.text, hints.entities)
+    )
     spots: list[tuple[WordSpan, Offsets, tuple[int, int] | None]] = []
     for number, entity in enumerate(entities):
         for place, (start, end) in enumerate(entity.mentions):
             first, last = reading.words.covered_by(start, end)
             if last > first:
                 spots.append(((first, last - 1), (start, end), (number, place)))
-    for start, end in personal_pronouns(reading.text):
+    for start, end in {*personal_pronouns(reading.text), *also_ask}:
         first, last = reading.words.covered_by(start, end)
         if last > first:
             spots.append(((first, last - 1), (start, end), None))

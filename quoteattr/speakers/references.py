@@ -15,12 +15,12 @@ FORMS = ("name", "he", "she", "they", "it", "first", "relative", "definite", "in
 """How a reference is put; "definite" and "indefinite" are descriptions."""
 
 _PRONOUNS = {
-    **dict.fromkeys("he him his himself".split(), "he"),
-    **dict.fromkeys("she her hers herself".split(), "she"),
-    **dict.fromkeys("they them their theirs themselves".split(), "they"),
-    **dict.fromkeys("it its itself".split(), "it"),
-    **dict.fromkeys("i me my mine myself we us our ours ourselves".split(), "first"),
-    **dict.fromkeys("who whom whose which that what".split(), "relative"),
+    **dict.fromkeys(["he", "him", "his", "himself"], "he"),
+    **dict.fromkeys(["she", "her", "hers", "herself"], "she"),
+    **dict.fromkeys(["they", "them", "their", "theirs", "themselves"], "they"),
+    **dict.fromkeys(["it", "its", "itself"], "it"),
+    **dict.fromkeys(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"], "first"),
+    **dict.fromkeys(["who", "whom", "whose", "which", "that", "what"], "relative"),
 }
 _PERSONAL = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|that|his|her|their|its|these|those)\b", re.IGNORECASE)
@@ -63,7 +63,9 @@ def form_of(source: str, *, named: bool) -> str:
     if named:
         return "name"
     pronoun = _PRONOUNS.get(words[0].lower())
-    if pronoun is not None and (len(words) == 1 or (pronoun in ("he", "she") and words[0].lower() in ("he", "she"))):
+    if pronoun is not None and (
+        len(words) == 1 or (pronoun in ("he", "she") and words[0].lower() in ("he", "she"))
+    ):
         return pronoun
     return "definite" if _DEFINITE.match(source) or words[0][:1].isupper() else "indefinite"
 
@@ -80,8 +82,43 @@ def content_words(phrase: str) -> frozenset[str]:
 
 
 _EMPTY = frozenset(
-    "the and for his her their its who whose which that this these those was were has had been with from not but "
-    "former senior top new old own one two told said says according".split()
+    [
+        "the",
+        "and",
+        "for",
+        "his",
+        "her",
+        "their",
+        "its",
+        "who",
+        "whose",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "was",
+        "were",
+        "has",
+        "had",
+        "been",
+        "with",
+        "from",
+        "not",
+        "but",
+        "former",
+        "senior",
+        "top",
+        "new",
+        "old",
+        "own",
+        "one",
+        "two",
+        "told",
+        "said",
+        "says",
+        "according",
+    ]
 )
 
 

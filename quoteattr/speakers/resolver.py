@@ -21,7 +21,9 @@ class Resolver(nn.Module):
     def __init__(self, hidden: int = 48) -> None:
         super().__init__()
         self.pair = nn.Sequential(nn.Linear(PAIR_FEATURES, hidden), nn.GELU(), nn.Linear(hidden, 1))
-        self.nobody = nn.Sequential(nn.Linear(NOBODY_FEATURES, hidden // 2), nn.GELU(), nn.Linear(hidden // 2, 1))
+        self.nobody = nn.Sequential(
+            nn.Linear(NOBODY_FEATURES, hidden // 2), nn.GELU(), nn.Linear(hidden // 2, 1)
+        )
 
     def forward(self, pairs: Tensor, nobody: Tensor) -> Tensor:
         """Scores `[1 + entities]` of one reference; the first is "nobody"."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 from quoteattr.analysis import Entity, Offsets
 from quoteattr.decode.attributions import Settled
-from quoteattr.decode.drafts import FloatArray
+from quoteattr.decode.links import FloatArray
 from quoteattr.decode.reading import Reading
+from quoteattr.speakers.clusters import by_clusters
 from quoteattr.speakers.features import Candidates
 from quoteattr.speakers.named import Named
 from quoteattr.speakers.references import Reference, form_of
@@ -42,9 +43,14 @@ def name_speakers(
     own = [n for n, item in enumerate(items) if item.follows is None and references[n].form != "first"]
     pronouns = pronoun_references(reading.text, references, named)
     candidates = Candidates(reading.text, named.entities, named.keys, reading.paragraphs)
-    answers = resolve([*(references[n] for n in own), *pronouns], candidates, score, certainty=certainty)
+    asked = [*(references[n] for n in own), *pronouns]
+    answers = (
+        [answer for answer, _ in resolve(asked, candidates, score, certainty=certainty)]
+        if named.hints.clusters is None
+        else by_clusters(asked, named.entities, named.hints.clusters)
+    )
     chosen: list[int | None] = [None] * len(items)
-    for number, (answer, _) in zip(own, answers, strict=False):
+    for number, answer in zip(own, answers, strict=False):
         chosen[number] = answer
     for number, item in enumerate(items):
         if item.follows is not None:
@@ -53,7 +59,7 @@ def name_speakers(
             chosen[number] = chosen[item.parent]
     extra: dict[int, set[Offsets]] = {}
     told = [(references[n].span, chosen[n]) for n in range(len(items)) if references[n].form != "implicit"]
-    heard = [(p.span, answer) for p, (answer, _) in zip(pronouns, answers[len(own) :], strict=True)]
+    heard = [(p.span, answer) for p, answer in zip(pronouns, answers[len(own) :], strict=True)]
     for span, entity in (*told, *heard):
         if entity is not None:
             extra.setdefault(entity, set()).add(span)
@@ -95,13 +101,13 @@ def pronoun_references(text: str, sources: Sequence[Reference], named: Named) ->
         at = bisect_left(taken, span)
         if at < len(taken) and taken[at] == span:
             continue
-        found.append(Reference(span=span, form=form_of(text[slice(*span)], named=False), query=query, nobody=nobody))
+        found.append(
+            Reference(span=span, form=form_of(text[slice(*span)], named=False), query=query, nobody=nobody)
+        )
     return found
 
 
 def _entity(named: Named, number: int, extra: set[Offsets]) -> Entity:
     entity = named.entities[number]
-    apart = {
-        span for span in extra if not any(s < span[1] and span[0] < e for s, e in entity.mentions)
-    }
+    apart = {span for span in extra if not any(s < span[1] and span[0] < e for s, e in entity.mentions)}
     return Entity(entity.name, entity.kind, tuple(sorted({*entity.mentions, *apart})))

