@@ -5,10 +5,11 @@ from __future__ import annotations
 import spacy
 
 TEXT = """\
-“We will vote on Monday,” said Maria Lopez, the mayor of Eastport. She added that the budget was “fair to everyone”.
+“We will vote on Monday,” said Maria Lopez, the mayor of Eastport. She added that the budget was \
+“fair to everyone”.
 
-The dockers’ union denied that its members had agreed to the plan. “Nobody asked us,” Tom Becker, its chairman, \
-told reporters. “We read it in the newspaper.”
+The dockers’ union denied that its members had agreed to the plan. “Nobody asked us,” Tom Becker, its \
+chairman, told reporters. “We read it in the newspaper.”
 
 According to Lopez, the council will publish all figures before the vote.
 """

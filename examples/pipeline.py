@@ -8,7 +8,7 @@ from collections import Counter
 import spacy
 
 TEXTS = [
-    "“We will vote on Monday,” said Maria Lopez. The weather was fine. Lopez promised that all figures would follow.",
+    "“We will vote on Monday,” said Maria Lopez. The weather was fine. Lopez promised that figures would follow.",
     "The harbour stayed shut. “Nobody asked us,” Tom Becker wrote in a letter to the council.",
     "It rained all day.",
 ]

@@ -14,7 +14,7 @@ articles = Dataset.from_dict(
     {
         "url": ["harbour", "weather"],
         "body": [
-            "“We will vote on Monday,” said Maria Lopez, the mayor. Tom Becker said that nobody had asked the dockers.",
+            "“We will vote on Monday,” said Maria Lopez, the mayor. Tom Becker said that nobody had asked him.",
             "It rained all day.",
         ],
     }
