@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -138,7 +139,7 @@ def read_windows(
 def _bias() -> Tensor:
     bias = torch.zeros(len(ROLE_TAGS))
     for number, value in enumerate((CONTENT_BIAS, CUE_BIAS, SOURCE_BIAS)):
-        bias[1 + 4 * number : 5 + 4 * number] = value
+        bias[1 + 4 * number] = bias[4 + 4 * number] = value  # once a span, where it begins
     return bias
 
 
@@ -157,7 +158,8 @@ def _log_softmax(pointed: Tensor | None) -> FloatArray:
 
 
 def _untouched(loose: Sequence[WordSpan], contents: Sequence[WordSpan], window: Window) -> list[WordSpan]:
-    inside = [_shift(s, -window.first) for s in loose if window.first <= s[0] and s[1] < window.last]
+    low, high = bisect_left(loose, (window.first, 0)), bisect_left(loose, (window.last, 0))
+    inside = [_shift(s, -window.first) for s in loose[low:high] if s[1] < window.last]
     return [span for span in inside if not any(overlap(span, content) for content in contents)]
 
 
