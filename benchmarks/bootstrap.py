@@ -20,7 +20,7 @@ def standard_error(
 
     Args:
         counts: For each article the counts that the figure is made of; sums over articles must make sense.
-        figure: The figure of summed counts.
+        figure: The figure of summed counts; not a number where they leave nothing to judge.
         samples: How many sets of articles to draw, with replacement.
         seed: Seed of the draw.
 
@@ -33,4 +33,4 @@ def standard_error(
     chances = np.full(len(table), 1 / len(table))
     draw = np.random.default_rng(seed).multinomial(len(table), chances, size=samples)
     values = [figure([float(cell) for cell in row]) for row in draw @ table]
-    return float(np.std(values, ddof=1))
+    return float(np.nanstd(values, ddof=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -56,7 +57,7 @@ def _rates(rates: Rates) -> dict[str, float | int]:
 
 
 def _share(counts: Sequence[float]) -> float:
-    return counts[0] / counts[1] if counts[1] else 0.0
+    return counts[0] / counts[1] if counts[1] else math.nan
 
 
 def tables(figures: Mapping[str, Any]) -> list[Table]:

@@ -58,9 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     print(table(figures).text())
     command = command_line("memory", words)
-    print(
-        f"\nwritten: {save('memory', {'model': model, **figures}, command=command, folder=args.results).name}"
-    )
+    print(f"\nwritten: {save('memory', {'model': model, **figures}, command=command, folder=args.results).name}")
     return 0
 
 

@@ -87,7 +87,19 @@ def _collect(parts: list[tuple[int, Found | str]]) -> dict[str, Any]:
     return {"attributions": attributions, "failed_parts": len(errors)}
 
 
-def runs_of_tokens(tokens: Iterable[Any]) -> Spans:
+def from_triples(triples: Iterable[Any]) -> Found:
+    """Attributions of textacy's form: a content span, and the tokens of cue and speaker."""
+    return [
+        {
+            "content": [[triple.content.start_char, triple.content.end_char]],
+            "cue": _runs(triple.cue),
+            "source": _runs(triple.speaker),
+        }
+        for triple in triples
+    ]
+
+
+def _runs(tokens: Iterable[Any]) -> Spans:
     """The spans of tokens of a spaCy Doc, neighbours joined."""
     spans: Spans = []
     last = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from sayswho import SaysWho  # type: ignore[import-not-found]
 
-from benchmarks.workers.protocol import Extract, Found, Pipe, runs_of_tokens, serve
+from benchmarks.workers.protocol import Extract, Found, Pipe, from_triples, serve
 
 
 def load(_: Namespace) -> tuple[Pipe, Extract]:
@@ -24,14 +24,7 @@ def load(_: Namespace) -> tuple[Pipe, Extract]:
 def _quotes(job: tuple[Any, str]) -> Found:
     finder, text = job
     finder.attribute(text)
-    return [
-        {
-            "content": [[found.content.start_char, found.content.end_char]],
-            "cue": runs_of_tokens(found.cue),
-            "source": runs_of_tokens(found.speaker),
-        }
-        for found in finder.quotes
-    ]
+    return from_triples(finder.quotes)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Any
 import spacy
 import textacy.extract  # type: ignore[import-not-found]
 
-from benchmarks.workers.protocol import Extract, Found, Pipe, runs_of_tokens, serve
+from benchmarks.workers.protocol import Extract, Found, Pipe, from_triples, serve
 
 
 def load(_: Namespace) -> tuple[Pipe, Extract]:
@@ -17,14 +17,7 @@ def load(_: Namespace) -> tuple[Pipe, Extract]:
 
 
 def _quotes(doc: Any) -> Found:
-    return [
-        {
-            "content": [[found.content.start_char, found.content.end_char]],
-            "cue": runs_of_tokens(found.cue),
-            "source": runs_of_tokens(found.speaker),
-        }
-        for found in textacy.extract.direct_quotations(doc)
-    ]
+    return from_triples(textacy.extract.direct_quotations(doc))
 
 
 if __name__ == "__main__":
