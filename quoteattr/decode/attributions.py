@@ -9,7 +9,7 @@ from quoteattr.analysis import Kind, Offsets
 from quoteattr.decode.drafts import Draft
 from quoteattr.decode.forms import uncued_quotes
 from quoteattr.decode.reading import Reading
-from quoteattr.marks import Quotation, kind_of, snap
+from quoteattr.marks import kind_of, snap
 
 
 @dataclass(slots=True)
@@ -36,7 +36,17 @@ class Settled:
 
 
 def settle(reading: Reading) -> list[Settled]:
-    """Attributions of one reading, in the order of their contents."""
+    """Attributions of one text, in the order of their contents, those that only a rule finds among them."""
+    found = settle_drafts(reading)
+    for quote in uncued_quotes(reading, [(item.content, item.source) for item in found]):
+        content = snap([quote.content], reading.quotations, reading.text)
+        kind = kind_of(reading.text, content, reading.quotations)
+        found.append(Settled(tuple(content), quote.cue, quote.source, kind, follows=quote.follows))
+    return in_order(found)
+
+
+def settle_drafts(reading: Reading) -> list[Settled]:
+    """What the network found in one text, in the order of the contents."""
     found = []
     for draft in reading.drafts:
         content = snap(
@@ -52,12 +62,7 @@ def settle(reading: Reading) -> list[Settled]:
                     draft=draft,
                 )
             )
-    found.sort(key=lambda item: item.content)
-    for quote in uncued_quotes(reading, [(item.content, item.source) for item in found]):
-        content = snap([quote.content], reading.quotations, reading.text)
-        kind = kind_of(reading.text, content, reading.quotations)
-        found.append(Settled(tuple(content), quote.cue, quote.source, kind, follows=quote.follows))
-    return in_order(found)
+    return sorted(found, key=lambda item: item.content)
 
 
 def _span(reading: Reading, span: tuple[int, int] | None) -> tuple[Offsets, ...]:
@@ -73,19 +78,3 @@ def in_order(found: Sequence[Settled]) -> list[Settled]:
         item.follows = place[item.follows] if item.follows is not None else None
     return [found[number] for number in order]
 
-
-def shifted(item: Settled, by: int, parent: int, text: str, quotations: Sequence[Quotation]) -> Settled:
-    """An attribution found in a content, in characters of the text that the content stands in."""
-
-    def move(spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
-        return tuple((start + by, end + by) for start, end in spans)
-
-    content = move(item.content)
-    return Settled(
-        content,
-        move(item.cue),
-        move(item.source),
-        kind_of(text, content, quotations),
-        item.draft,
-        parent=parent,
-    )

@@ -13,13 +13,11 @@ from torch import Tensor
 from quoteattr.decode.links import FloatArray, Link, choose, nearest
 from quoteattr.decode.spans import WordSpan, length, overlap, role_spans
 from quoteattr.lexicon import cue_features
-from quoteattr.model.crf import ROLE_TAGS, ROLES
+from quoteattr.model.crf import ROLES
 from quoteattr.model.network import Network, span_vectors
 from quoteattr.model.windows import Batch, Window
 from quoteattr.model.words import Words
 
-CONTENT_BIAS, CUE_BIAS, SOURCE_BIAS = 0.0, 0.0, 0.0
-NONE_BIAS = 0.0
 LONGEST_CUE, LONGEST_SOURCE = 8, 25
 FOOTING = 0.03
 """Least probability with which a content must point to a cue that no other content points to, to be given to it."""
@@ -97,7 +95,7 @@ def read_windows(
     """
     vectors = network.read(batch)
     raw = network.role_scores(vectors)
-    paths = network.chain.decode(raw + _bias().to(raw.device), batch.word_mask).cpu().numpy()
+    paths = network.chain.decode(raw, batch.word_mask).cpu().numpy()
     tag_scores = raw.log_softmax(dim=2).cpu().numpy()
     found = []
     for row, window in enumerate(windows):
@@ -136,13 +134,6 @@ def read_windows(
     ]
 
 
-def _bias() -> Tensor:
-    bias = torch.zeros(len(ROLE_TAGS))
-    for number, value in enumerate((CONTENT_BIAS, CUE_BIAS, SOURCE_BIAS)):
-        bias[1 + 4 * number] = bias[4 + 4 * number] = value  # once a span, where it begins
-    return bias
-
-
 def _shift(span: WordSpan, by: int) -> WordSpan:
     return span[0] + by, span[1] + by
 
@@ -171,7 +162,7 @@ def _join(
     by_cue: dict[WordSpan, list[tuple[WordSpan, Link]]] = {}
     uncued = []
     for content, scores in zip(contents, pointed, strict=True):
-        link = choose(scores, cues, longest=LONGEST_CUE, forbidden=contents, none_bias=NONE_BIAS)
+        link = choose(scores, cues, longest=LONGEST_CUE, forbidden=contents)
         if link.target is None:
             uncued.append(content)
         else:

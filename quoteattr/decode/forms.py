@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quoteattr.analysis import Offsets
 from quoteattr.decode.reading import Reading
+from quoteattr.decode.spans import Covered
 from quoteattr.marks import Quotation
+from quoteattr.records import trim
 
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|of|the|for|and|de|van|von|bin|al)"
 _BYLINE = re.compile(rf"\s*(?:—|–|--|-)\s*({_NAME}(?: {_NAME}){{0,7}}(?:, [^\n.“”\"]{{2,60}})?)")
-_LEAD_IN = re.compile(
-    r"(?:^|[.!?]\s+|\b)(?:(?:and )?(?:from|by)\s+)?([^\n.!?:“”\"]{2,80}):\s*$", re.IGNORECASE
-)
+_LEAD_IN = re.compile(r"(?:^|[.!?]\s+|\b)(?:(?:and )?(?:from|by)\s+)?([^\n.!?:“”\"]{2,80}):\s*$", re.IGNORECASE)
 _FULL_SENTENCE = re.compile(r"[.?!…,;]\W*$|[.?!…]$")
 _AFTER_IS_BYLINE = 120
+_TAIL = 40
+"""Characters at the end of a quotation that tell whether it is a whole sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,65 +39,70 @@ class Uncued:
     follows: int | None = None
 
 
-def uncued_quotes(
-    reading: Reading, found: Sequence[tuple[Sequence[Offsets], Sequence[Offsets]]]
-) -> list[Uncued]:
+def uncued_quotes(reading: Reading, found: Sequence[tuple[Sequence[Offsets], Sequence[Offsets]]]) -> list[Uncued]:
     """Quotations that the network ties to no cue but whose form says who speaks.
 
     Args:
         reading: The text and what the network found.
         found: Contents and sources of the attributions found so far, in order.
     """
-    covered = sorted(
-        (start, end, number) for number, (content, _) in enumerate(found) for start, end in content
-    )
+    covered = Covered(span for content, _ in found for span in content)
+    ending = {
+        end: number
+        for _, end, number in sorted(
+            (start, end, number) for number, (content, _) in enumerate(found) for start, end in content
+        )
+    }
+    outer = [quotation for quotation in reading.quotations if not quotation.depth]
+    starts = [quotation.start for quotation in outer]
     quotes = []
-    for first, last in reading.uncued:
+    tried: set[int] = set()
+    for first, last in sorted(reading.uncued):
         start, end = reading.words.offsets(first, last)
-        quotation = _quotation_at(reading.quotations, start, end)
-        if quotation is None or any(s < quotation.end and quotation.start < e for s, e, _ in covered):
+        number = bisect_right(starts, start) - 1
+        if number < 0 or end > outer[number].end or number in tried:
             continue
-        quote = _by_form(reading, quotation) or _carried_on(reading, quotation, covered)
+        tried.add(number)  # the parts of a broken quotation are one quote
+        quotation = outer[number]
+        if covered.overlaps(quotation.start, quotation.end):
+            continue
+        quote = _by_form(reading, quotation) or _carried_on(reading, quotation, ending)
         if quote is not None:
             quotes.append(quote)
     return quotes
-
-
-def _quotation_at(quotations: Sequence[Quotation], start: int, end: int) -> Quotation | None:
-    return next((q for q in quotations if not q.depth and q.start <= start and end <= q.end), None)
 
 
 def _by_form(reading: Reading, quotation: Quotation) -> Uncued | None:
     text, span = reading.text, (quotation.start, quotation.end)
     byline = _BYLINE.match(text, quotation.end, quotation.end + _AFTER_IS_BYLINE)
     if byline and _is_sentence(text, quotation):
-        return Uncued(span, (), (byline.span(1),))
+        return Uncued(span, (), trim(text, [byline.span(1)]))
     before = text[max(0, quotation.start - 160) : quotation.start]
     lead = _LEAD_IN.search(before)
     if lead:
         offset = quotation.start - len(before)
         colon = offset + before.rindex(":")
-        source = (offset + lead.start(1), offset + lead.end(1))
-        return Uncued(span, ((colon, colon + 1),), (source,))
+        source = trim(text, [(offset + lead.start(1), offset + lead.end(1))])
+        if source:
+            return Uncued(span, ((colon, colon + 1),), source)
     return None
 
 
-def _carried_on(
-    reading: Reading, quotation: Quotation, covered: Sequence[tuple[int, int, int]]
-) -> Uncued | None:
+def _carried_on(reading: Reading, quotation: Quotation, ending: Mapping[int, int]) -> Uncued | None:
     """A paragraph that opens with a quotation carries on a quotation that ends the paragraph before."""
-    if not _is_sentence(reading.text, quotation):
+    at = bisect_left(reading.paragraphs, (quotation.start, 0))
+    opens = 0 < at < len(reading.paragraphs) and reading.paragraphs[at][0] == quotation.start
+    if not opens or not _is_sentence(reading.text, quotation):
         return None
-    for (_, end_before), (start, _) in zip(reading.paragraphs, reading.paragraphs[1:], strict=False):
-        if start == quotation.start:
-            ended = [n for _, end, n in covered if 0 <= end_before - end <= 1]
-            if ended and reading.text[end_before - 1] in "”\"»'’.!?":
-                return Uncued((quotation.start, quotation.end), follows=ended[-1])
-    return None
+    before = reading.paragraphs[at - 1][1]
+    ended = ending.get(before, ending.get(before - 1))
+    if ended is None or reading.text[before - 1] not in "”\"»'’.!?":
+        return None
+    return Uncued((quotation.start, quotation.end), follows=ended)
 
 
 def _is_sentence(text: str, quotation: Quotation) -> bool:
-    inner = text[quotation.start + 1 : quotation.end].strip()
-    return bool(inner[:1].isupper() or inner[:1] in "…[I") and bool(
-        _FULL_SENTENCE.search(inner.rstrip("”\"»’'"))
-    )
+    start, end = quotation.start + 1, quotation.end
+    head = text[start : min(end, start + _TAIL)].lstrip()
+    tail = text[max(start, end - _TAIL) : end].rstrip().rstrip("”\"»’'")
+    return bool(head[:1].isupper() or head[:1] in "…[I") and bool(_FULL_SENTENCE.search(tail))

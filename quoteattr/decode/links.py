@@ -40,8 +40,6 @@ def choose(
     *,
     longest: int,
     forbidden: Sequence[WordSpan] = (),
-    none_bias: float = 0.0,
-    tagged_bias: float = 0.0,
 ) -> Link:
     """The best target of one pointer.
 
@@ -50,22 +48,19 @@ def choose(
         tagged: Spans of the right role that the tagger found.
         longest: Words that a span drawn by the pointer may have.
         forbidden: Spans that a target may not overlap, such as the pointing one.
-        none_bias: Added to the score of "none".
-        tagged_bias: Added to the scores of spans that the tagger found.
     """
-    none = float(pointed[:, 0].sum()) + none_bias
+    none = float(pointed[:, 0].sum())
     best = Link(None, none, none, False)
-    top = best.score
     for span in tagged:
         if any(overlap(span, other) for other in forbidden):
             continue
         score = float(pointed[0, 1 + span[0]] + pointed[1, 1 + span[1]])
-        if score + tagged_bias > top:
-            best, top = Link(span, score, none, True), score + tagged_bias
+        if score > best.score:
+            best = Link(span, score, none, True)
     drawn = _draw(pointed, longest)
     if drawn is not None and not any(overlap(drawn, other) for other in (*tagged, *forbidden)):
         score = float(pointed[0, 1 + drawn[0]] + pointed[1, 1 + drawn[1]])
-        if score > top:
+        if score > best.score:
             best = Link(drawn, score, none, False)
     return best
 

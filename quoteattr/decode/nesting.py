@@ -1,61 +1,86 @@
-"""Quotes inside quotes: each content is read again as a text of its own."""
+"""Quotes inside quotes: the contents of a text are read again, as if each were a paragraph."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 
 from quoteattr.analysis import Offsets
-from quoteattr.decode.attributions import Settled, in_order, settle, shifted
+from quoteattr.decode.attributions import Settled, in_order, settle_drafts
 from quoteattr.decode.reading import Reading
+from quoteattr.marks import kind_of
 
 DEEPEST = 4
 """Levels of quotes in quotes that are looked for; news goes to four."""
 _SHORTEST = 20
+_WHOLE = 0.97
 _OPENING, _CLOSING = "“\"«‘'„", "”\"»’'“"
 
 
 def nest(
     readings: Sequence[Reading],
     found: Sequence[list[Settled]],
-    read: Callable[[Sequence[str]], list[Reading]],
+    read: Callable[[Sequence[tuple[str, Sequence[Offsets]]]], list[Reading]],
 ) -> list[list[Settled]]:
     """Add the attributions inside the contents of those found so far.
 
     Args:
         readings: The texts.
         found: Their outermost attributions.
-        read: Reads texts with the network.
+        read: Reads stretches of texts with the network, each stretch as a paragraph.
     """
     results = [list(items) for items in found]
-    level = [(number, index) for number, items in enumerate(found) for index in range(len(items))]
+    newest = [list(range(len(items))) for items in found]
     for _ in range(DEEPEST - 1):
         insides = [
-            (number, index, span)
-            for number, index in level
-            for whole in results[number][index].content
-            if (span := _inside(readings[number].text, whole)) is not None
+            _insides(reading.text, items, numbers)
+            for reading, items, numbers in zip(readings, results, newest, strict=True)
         ]
-        if not insides:
+        deeper = [number for number, spans in enumerate(insides) if spans]
+        if not deeper:
             break
-        inner = read([readings[number].text[start:end] for number, _, (start, end) in insides])
-        level = []
-        for (number, parent, (start, end)), reading in zip(insides, inner, strict=True):
-            outer = readings[number]
-            for item in settle(reading):
-                if _length(item.content) >= 0.97 * (end - start):
-                    continue  # the content itself, found again
-                level.append((number, len(results[number])))
-                results[number].append(shifted(item, start, parent, outer.text, outer.quotations))
+        inner = read([(readings[number].text, [span for span, _ in insides[number]]) for number in deeper])
+        newest = [[] for _ in readings]
+        for number, reading in zip(deeper, inner, strict=True):
+            for item in _within(reading, insides[number], readings[number]):
+                newest[number].append(len(results[number]))
+                results[number].append(item)
     return [in_order(items) for items in results]
 
 
-def _inside(text: str, span: Offsets) -> Offsets | None:
-    """A content without its own marks, so that those within count; None when too short to hold a quote."""
-    start, end = span
-    if text[start] in _OPENING and (text[end - 1] in _CLOSING or not text[start + 1 : end].strip(_CLOSING)):
-        start, end = start + 1, end - 1
-    return (start, end) if end - start >= _SHORTEST else None
+def _insides(text: str, items: Sequence[Settled], numbers: Sequence[int]) -> list[tuple[Offsets, int]]:
+    """Contents to be read again, without their own marks so that those within count, and whose they are."""
+    spans = []
+    for number in numbers:
+        for start, end in items[number].content:
+            if text[start] in _OPENING and (text[end - 1] in _CLOSING or not text[start + 1 : end].strip(_CLOSING)):
+                start, end = start + 1, end - 1
+            if end - start >= _SHORTEST:
+                spans.append(((start, end), number))
+    spans.sort(key=lambda one: (one[0], -one[1]))  # of a chain that shares a content, the last step
+    return [
+        one
+        for place, one in enumerate(spans)
+        if place == 0 or one[0][0] >= max(other[0][1] for other in spans[max(0, place - 4) : place])
+    ]
 
 
-def _length(spans: Iterable[Offsets]) -> int:
-    return sum(end - start for start, end in spans)
+def _within(reading: Reading, insides: Sequence[tuple[Offsets, int]], outer: Reading) -> list[Settled]:
+    """Attributions that lie in one content each; a source from elsewhere is no source."""
+    starts = [start for (start, _), _ in insides]
+    found = []
+    for item in settle_drafts(reading):
+        (low, high), parent = insides[bisect_right(starts, item.content[0][0]) - 1]
+
+        def held(spans: Sequence[Offsets], low: int = low, high: int = high) -> bool:
+            return all(low <= start and end <= high for start, end in spans)
+
+        if not held(item.content) or not held(item.cue):
+            continue
+        if sum(end - start for start, end in item.content) >= _WHOLE * (high - low):
+            continue  # the content itself, found again
+        item.source = item.source if held(item.source) else ()
+        item.parent = parent
+        item.kind = kind_of(outer.text, item.content, outer.quotations)
+        found.append(item)
+    return found

@@ -50,9 +50,15 @@ class Reading:
         return list(cut_windows(self.words, text=number, max_pieces=max_pieces))
 
 
-def read_layout(text: str, tokenizer: Tokenizer) -> Reading:
-    """All that is known of a text without the network."""
-    blocks = paragraphs(text)
+def read_layout(text: str, tokenizer: Tokenizer, stretches: Sequence[Offsets] | None = None) -> Reading:
+    """All that is known of a text without the network.
+
+    Args:
+        text: The text.
+        tokenizer: The encoder's.
+        stretches: Parts of the text to be read as paragraphs, apart and in order; None for the paragraphs it has.
+    """
+    blocks = paragraphs(text) if stretches is None else list(stretches)
     quotations = pair(text, blocks)
     words = split_words(text, tokenizer, paragraphs=blocks, quotations=quotations)
     return Reading(text, blocks, quotations, words, _loose(words, quotations))

@@ -23,13 +23,16 @@ class Calibration:
         weights: One for each feature, `FEATURES` of them.
         bias: The intercept.
         by_rule: Score of attributions that a rule made.
-        certainty: Least probability at which a speaker is named.
     """
 
     weights: Sequence[float] = field(default_factory=lambda: [0.0] * FEATURES)
     bias: float = 0.0
     by_rule: float = 0.5
-    certainty: float = 0.5
+
+    def __post_init__(self) -> None:
+        values = [*self.weights, self.bias, self.by_rule]
+        if len(self.weights) != FEATURES or not np.isfinite(np.array(values, dtype=float)).all():
+            raise ValueError(f"{FEATURES} finite weights are wanted, and finite values beside them")
 
     def score(self, item: Settled) -> float:
         """Probability that an attribution is right."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import accumulate
+
 import numpy as np
 
+from quoteattr.analysis import Offsets
 from quoteattr.model.crf import ROLES
 from quoteattr.model.words import IntArray
 
@@ -30,3 +35,17 @@ def overlap(left: WordSpan, right: WordSpan) -> bool:
 def length(span: WordSpan) -> int:
     """Number of words."""
     return span[1] - span[0] + 1
+
+
+class Covered:
+    """Stretches of text, which may overlap, ready to be asked about many times."""
+
+    def __init__(self, spans: Iterable[Offsets]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether any of them shares a character with this one."""
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._ends[at - 1] > start

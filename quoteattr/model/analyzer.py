@@ -11,15 +11,17 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from quoteattr.analysis import MEDIA, POLARITIES, Analysis, Attribution, Hints
+from quoteattr.analysis import MEDIA, POLARITIES, Analysis, Attribution, Hints, Offsets
 from quoteattr.decode.attributions import Settled, settle
+from quoteattr.decode.chains import link_chains
 from quoteattr.decode.drafts import read_windows
 from quoteattr.decode.nesting import nest
 from quoteattr.decode.reading import Reading, read_layout
 from quoteattr.decode.score import Calibration
+from quoteattr.errors import ModelError, SettingsError
 from quoteattr.model.network import Network
-from quoteattr.model.storage import BUNDLED, load_model, save_model
-from quoteattr.model.windows import collate
+from quoteattr.model.storage import BUNDLED, CONFIG, CURE, load_model, save_model
+from quoteattr.model.windows import batches, collate
 from quoteattr.speakers.named import Named, find_named
 from quoteattr.speakers.resolver import Resolver
 from quoteattr.speakers.speaking import name_speakers
@@ -48,10 +50,15 @@ class Analyzer:
 
         Raises:
             ModelError: The folder or a file in it is missing or corrupt.
+            SettingsError: There is no such device.
         """
-        network, tokenizer, settings, card = load_model(BUNDLED if path is None else Path(path))
-        place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-        return cls(network.to(place), tokenizer, settings, card)
+        place = _find_device(device)
+        folder = BUNDLED if path is None else Path(path)
+        network, tokenizer, settings, card = load_model(folder)
+        try:
+            return cls(network.to(place), tokenizer, settings, card)
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"{folder / CONFIG} holds no usable calibration ({error}); {CURE}") from error
 
     def save(self, path: str | Path) -> None:
         """Write a model folder that `load` reads."""
@@ -86,12 +93,20 @@ class Analyzer:
         Returns:
             One analysis a text, in order.
         """
-        readings = [read_layout(text, self.tokenizer) for text in texts]
         known = hints or [Hints()] * len(texts)
+        if len(texts) > 1 and self.network.device.type == "cpu":
+            # Padding shifts scores in their last bits. A CPU gains little from batches, so each text is read by
+            # itself, and what is found in it does not depend on what else is read.
+            return [
+                self.analyze([text], batch_size=batch_size, nested=nested, hints=[hint])[0]
+                for text, hint in zip(texts, known, strict=True)
+            ]
+        readings = [read_layout(text, self.tokenizer) for text in texts]
         named = [find_named(reading, hint) for reading, hint in zip(readings, known, strict=True)]
         self.read(readings, named, batch_size)
         found = [settle(reading) for reading in readings]
         if nested:
+            found = [link_chains(reading.text, items) for reading, items in zip(readings, found, strict=True)]
             found = nest(readings, found, lambda inner: self._read_inner(inner, batch_size))
         return [
             self._finish(reading, items, who)
@@ -105,15 +120,13 @@ class Analyzer:
             for number, reading in enumerate(readings)
             for window in reading.windows(number, self.network.config.max_pieces)
         ]
-        windows.sort(key=lambda window: window.last - window.first)
         words = [reading.words for reading in readings]
         texts = [reading.text for reading in readings]
         loose = [reading.loose for reading in readings]
-        device = next(self.network.parameters()).device
-        for at in range(0, len(windows), batch_size):
-            part = windows[at : at + batch_size]
-            inside = [named[w.text].between(w.first, w.last) if named else range(0) for w in part]
-            with torch.autocast(device.type, dtype=torch.bfloat16):
+        device = self.network.device
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            for part in batches(windows, words, batch_size):
+                inside = [named[w.text].between(w.first, w.last) if named else range(0) for w in part]
                 found = read_windows(
                     self.network,
                     collate(part, words).to(device),
@@ -126,20 +139,20 @@ class Analyzer:
                         for w, numbers in zip(part, inside, strict=True)
                     ],
                 )
-            for window, numbers, result in zip(part, inside, found, strict=True):
-                readings[window.text].drafts.extend(result.drafts)
-                readings[window.text].uncued.extend(result.uncued)
-                if named:
-                    named[window.text].note(numbers, result)
+                for window, numbers, result in zip(part, inside, found, strict=True):
+                    readings[window.text].drafts.extend(result.drafts)
+                    readings[window.text].uncued.extend(result.uncued)
+                    if named:
+                        named[window.text].note(numbers, result)
 
-    def _read_inner(self, texts: Sequence[str], batch_size: int) -> list[Reading]:
-        readings = [read_layout(text, self.tokenizer) for text in texts]
+    def _read_inner(self, stretches: Sequence[tuple[str, Sequence[Offsets]]], batch_size: int) -> list[Reading]:
+        readings = [read_layout(text, self.tokenizer, spans) for text, spans in stretches]
         self.read(readings, None, batch_size)
         return readings
 
     def _finish(self, reading: Reading, items: Sequence[Settled], named: Named) -> Analysis:
         speakers, entities = name_speakers(
-            reading, items, named, self._score_pair, self.calibration.certainty
+            reading, items, named, self._score_pair
         )
         return Analysis(
             tuple(
@@ -158,3 +171,13 @@ class Analyzer:
             ),
             tuple(entities),
         )
+
+
+def _find_device(name: str | None) -> torch.device:
+    try:
+        device = torch.device(name or ("cuda" if torch.cuda.is_available() else "cpu"))
+        torch.zeros(1, device=device).tolist()
+    except (AssertionError, NotImplementedError, RuntimeError) as error:
+        reason = str(error).partition("\n")[0]
+        raise SettingsError(f"'device' is {name!r}, which torch cannot use here ({reason}); try 'cpu'") from error
+    return device

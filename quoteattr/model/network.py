@@ -115,6 +115,11 @@ class Network(nn.Module):
         for table in (self.shapes, self.states, self.cue_pointer.distance, self.source_pointer.distance):
             nn.init.normal_(table.weight, std=0.02)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights lie."""
+        return self.shapes.weight.device
+
     def read(self, batch: Batch) -> Tensor:
         """Vectors of the words, `[windows, words, width]`: those of their first pieces."""
         embedded = self.encoder.get_input_embeddings()(batch.pieces)

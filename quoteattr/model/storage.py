@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,14 +14,15 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from quoteattr.errors import ModelError
-from quoteattr.model.network import Network, NetworkConfig
+from quoteattr.model.checks import check_config, prepare_tokenizer
+from quoteattr.model.network import Network
 
 Read = TypeVar("Read")
 
 VERSION = 1
 CONFIG, WEIGHTS, TOKENIZER, CARD = "config.json", "model.safetensors", "tokenizer.json", "README.md"
 BUNDLED = Path(__file__).parent / "bundled"
-_CURE = "train or copy the model anew, or leave 'model' out for the bundled weights"
+CURE = "train or copy the model anew, or leave 'model' out for the bundled weights"
 _SCALE = ".scale"
 
 
@@ -55,66 +55,81 @@ def load_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any], str | 
     """
     settings = _read_settings(folder)
     tokenizer = _read_tokenizer(folder / TOKENIZER)
-    weights = _read_weights(folder / WEIGHTS)
+    weights = _attempt(folder / WEIGHTS, lambda path: _expand(load_file(path)))
+    network = _build(folder, settings.pop("network"), weights)
+    if max(tokenizer.get_vocab().values()) >= network.config.encoder["vocab_size"]:
+        raise ModelError(f"{folder / TOKENIZER} has more pieces than the network knows; {CURE}")
+    card = folder / CARD
+    text = _attempt(card, lambda path: path.read_text(encoding="utf-8")) if card.is_file() else None
+    return network, tokenizer, settings, text
+
+
+def _build(folder: Path, described: dict[str, Any], weights: dict[str, Tensor]) -> Network:
     try:
-        known = {field.name for field in fields(NetworkConfig)}
-        network = Network(NetworkConfig(**{k: v for k, v in settings.pop("network").items() if k in known}))
-    except Exception as error:  # whatever a hostile configuration makes the encoder's constructor raise
+        config = check_config(described, tensors=len(weights))
+        with torch.device("meta"):  # shapes without memory: a hostile configuration may ask for any amount
+            wanted = {name: value.shape for name, value in Network(config).state_dict().items()}
+    except Exception as error:  # whatever the encoder's constructor raises
         raise ModelError(
-            f"{folder / CONFIG} does not describe a network this version can build ({error}); {_CURE}"
+            f"{folder / CONFIG} does not describe a network this version can build ({error}); {CURE}"
         ) from error
-    wanted = network.state_dict()
     wrong = [
         name
         for name in sorted(wanted.keys() | weights.keys())
-        if name not in wanted or name not in weights or wanted[name].shape != weights[name].shape
+        if name not in wanted or name not in weights or wanted[name] != weights[name].shape
     ]
     if wrong:
         raise ModelError(
             f"{folder / WEIGHTS} does not fit {CONFIG} beside it: {wrong[0]} and {len(wrong) - 1} more "
-            f"are missing, left over or of another shape; {_CURE}"
+            f"are missing, left over or of another shape; {CURE}"
         )
+    if not all(bool(torch.isfinite(value).all()) for value in weights.values()):
+        raise ModelError(f"{folder / WEIGHTS} holds values that are no numbers; {CURE}")
+    network = Network(config)
     network.load_state_dict(weights)
-    network.eval()
-    if tokenizer.get_vocab_size() > network.config.encoder.get("vocab_size", 0):
-        raise ModelError(f"{folder / TOKENIZER} has more pieces than the network knows; {_CURE}")
-    card = folder / CARD
-    return network, tokenizer, settings, card.read_text(encoding="utf-8") if card.is_file() else None
+    return network.eval()
 
 
 def _read_settings(folder: Path) -> dict[str, Any]:
-    if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise ModelError(f"the model folder {folder} {what}; {_CURE}")
+    try:
+        is_folder, exists = folder.is_dir(), folder.exists()
+    except OSError as error:
+        raise ModelError(f"the model folder {folder} cannot be reached ({error.strerror}); {CURE}") from error
+    if not is_folder:
+        raise ModelError(
+            f"the model folder {folder} {'is a file, not a folder' if exists else 'does not exist'}; {CURE}"
+        )
     settings = _attempt(folder / CONFIG, lambda path: json.loads(path.read_text(encoding="utf-8")))
     if not isinstance(settings, dict) or not isinstance(settings.get("network"), dict):
-        raise ModelError(f"{folder / CONFIG} is no model configuration; {_CURE}")
+        raise ModelError(f"{folder / CONFIG} is no model configuration; {CURE}")
     if settings.get("version") != VERSION:
         raise ModelError(
-            f"{folder / CONFIG} is of version {settings.get('version')!r}, this library reads {VERSION}; {_CURE}"
+            f"{folder / CONFIG} is of version {settings.get('version')!r}, this library reads {VERSION}; {CURE}"
         )
     return settings
 
 
 def _read_tokenizer(path: Path) -> Tokenizer:
-    return _attempt(path, lambda file: Tokenizer.from_str(file.read_text(encoding="utf-8")))
-
-
-def _read_weights(path: Path) -> dict[str, Tensor]:
-    return _attempt(path, lambda file: _expand(load_file(file)))
+    tokenizer = _attempt(path, lambda file: Tokenizer.from_str(file.read_text(encoding="utf-8")))
+    try:
+        return prepare_tokenizer(tokenizer)
+    except ValueError as error:
+        raise ModelError(f"{path} is of a kind that this version cannot use ({error}); {CURE}") from error
 
 
 def _attempt(path: Path, read: Callable[[Path], Read]) -> Read:
-    if not path.is_file():
-        raise ModelError(f"{path} is missing from the model folder; {_CURE}")
     try:
+        if not path.is_file():
+            raise ModelError(f"{path} is missing from the model folder; {CURE}")
         return read(path)
+    except ModelError:
+        raise
     except PermissionError as error:
         raise ModelError(f"{path} may not be read; give yourself read permission on it") from error
     except (OSError, ValueError, RecursionError, SafetensorError) as error:
-        raise ModelError(f"{path} is corrupt ({error}); {_CURE}") from error
+        raise ModelError(f"{path} is corrupt ({error}); {CURE}") from error
     except Exception as error:  # tokenizers raises bare Exception
-        raise ModelError(f"{path} cannot be read ({error}); {_CURE}") from error
+        raise ModelError(f"{path} cannot be read ({error}); {CURE}") from error
 
 
 def _compress(weights: dict[str, Tensor]) -> dict[str, Tensor]:

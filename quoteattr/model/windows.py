@@ -71,6 +71,26 @@ def cut_windows(words: Words, *, text: int, max_pieces: int) -> Iterator[Window]
         yield Window(text, first, last)
 
 
+def batches(windows: Sequence[Window], texts: Sequence[Words], size: int) -> Iterator[list[Window]]:
+    """Put windows of like length together, at most `size` of them, so that little padding is read."""
+
+    def pieces(window: Window) -> int:
+        firsts = texts[window.text].first_pieces
+        return int(firsts[window.last] - firsts[window.first])
+
+    batch: list[Window] = []
+    longest = 0.0
+    for window in sorted(windows, key=pieces):
+        if batch and (len(batch) == size or pieces(window) > longest):
+            yield batch
+            batch = []
+        if not batch:
+            longest = 1.25 * pieces(window) + 8
+        batch.append(window)
+    if batch:
+        yield batch
+
+
 def collate(windows: Sequence[Window], texts: Sequence[Words]) -> Batch:
     """Lay windows side by side, `[CLS] paragraph [SEP] paragraph [SEP] …`, padded to the longest."""
     rows = [_layout(texts[window.text], window) for window in windows]

@@ -12,6 +12,10 @@ from torch import Tensor, nn
 from quoteattr.speakers.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates
 from quoteattr.speakers.references import Reference, by_place
 
+CERTAINTY = {"name": 0.3, "he": 0.45, "she": 0.45}
+CERTAINTY_ELSE = 0.6
+"""Least probability at which a reference is given a name: most descriptions in news never get one."""
+
 FloatArray = npt.NDArray[np.float32]
 
 
@@ -57,8 +61,6 @@ def resolve(
     references: Sequence[Reference],
     candidates: Candidates,
     score: Callable[[FloatArray, FloatArray], FloatArray],
-    *,
-    certainty: float,
 ) -> list[tuple[int | None, float]]:
     """Whom each reference stands for, and the probability of that.
 
@@ -66,7 +68,6 @@ def resolve(
         references: In any order; they are decided in the order of the text, each knowing whom the last stood for.
         candidates: The text's entities.
         score: `Resolver.arrays`.
-        certainty: Least probability at which a name is given; below it the answer is nobody.
     """
     answers: list[tuple[int | None, float]] = [(None, 1.0)] * len(references)
     last_speaker = last_named = None
@@ -76,7 +77,7 @@ def resolve(
         scores = score(pairs, nobody)
         probabilities = np.exp(scores - np.logaddexp.reduce(scores))
         best = int(probabilities[1:].argmax()) if len(numbers) else -1
-        if best >= 0 and probabilities[1 + best] >= certainty:
+        if best >= 0 and probabilities[1 + best] >= CERTAINTY.get(reference.form, CERTAINTY_ELSE):
             answers[number] = numbers[best], float(probabilities[1 + best])
             last_speaker = numbers[best]
             last_named = numbers[best] if reference.form == "name" else last_named

@@ -9,6 +9,7 @@ from quoteattr.analysis import Entity, Offsets
 from quoteattr.decode.attributions import Settled
 from quoteattr.decode.links import FloatArray
 from quoteattr.decode.reading import Reading
+from quoteattr.decode.spans import Covered
 from quoteattr.speakers.clusters import by_clusters
 from quoteattr.speakers.features import Candidates
 from quoteattr.speakers.named import Named
@@ -22,7 +23,6 @@ def name_speakers(
     items: Sequence[Settled],
     named: Named,
     score: Callable[[FloatArray, FloatArray], FloatArray],
-    certainty: float,
 ) -> tuple[list[int | None], list[Entity]]:
     """Name the speakers of a text's attributions.
 
@@ -31,7 +31,6 @@ def name_speakers(
         items: Its attributions.
         named: Who is named in it.
         score: The resolver on arrays.
-        certainty: Least probability at which a speaker is named.
 
     Returns:
         For each attribution the number of its speaker among the entities returned, or None; and the entities that
@@ -45,7 +44,7 @@ def name_speakers(
     candidates = Candidates(reading.text, named.entities, named.keys, reading.paragraphs)
     asked = [*(references[n] for n in own), *pronouns]
     answers = (
-        [answer for answer, _ in resolve(asked, candidates, score, certainty=certainty)]
+        [answer for answer, _ in resolve(asked, candidates, score)]
         if named.hints.clusters is None
         else by_clusters(asked, named.entities, named.hints.clusters)
     )
@@ -109,5 +108,6 @@ def pronoun_references(text: str, sources: Sequence[Reference], named: Named) ->
 
 def _entity(named: Named, number: int, extra: set[Offsets]) -> Entity:
     entity = named.entities[number]
-    apart = {span for span in extra if not any(s < span[1] and span[0] < e for s, e in entity.mentions)}
+    by_name = Covered(entity.mentions)
+    apart = {span for span in extra if not by_name.overlaps(*span)}
     return Entity(entity.name, entity.kind, tuple(sorted({*entity.mentions, *apart})))

@@ -18,14 +18,13 @@ _PENALTY = 1e-3
 
 
 def fit_calibration(
-    analyzer: Analyzer, records: Sequence[Mapping[str, Any]], *, certainty: float
+    analyzer: Analyzer, records: Sequence[Mapping[str, Any]]
 ) -> Calibration:
     """Fit a logistic regression of "content and source are right" on the evidence.
 
     Args:
         analyzer: With the trained network.
         records: Labelled articles that it was not trained on.
-        certainty: See `Calibration`.
     """
     readings = [read_layout(record["text"], analyzer.tokenizer) for record in records]
     analyzer.read(readings, None, 32)
@@ -40,7 +39,6 @@ def fit_calibration(
         weights=[round(float(weight), 6) for weight in weights],
         bias=round(bias, 6),
         by_rule=round((1 + sum(ruled)) / (2 + len(ruled)), 3),
-        certainty=certainty,
     )
 
 

@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 HELD_OUT_EVERY = 8
 """Of the train articles whose speakers are labelled, one in so many is kept for calibration."""
-CERTAINTY = 0.55
-"""Least probability at which a speaker is named; chosen on half of PolNeAR dev."""
 _RESTYLED_SHARE = 0.2
 _GAP_SHARE = 3
 _GUM_SHARE = 2
@@ -143,7 +141,7 @@ def _fit_speakers_and_score(analyzer: Analyzer, data: Path, seed: int) -> None:
         questions.extend(q for _ in range(times) for article in asked for q in article.questions(rng, weight))
     logger.info("Fitting the speaker resolver on %d references", len(questions))
     analyzer.use_resolver(fit_resolver(questions, seed))
-    analyzer.use_calibration(fit_calibration(analyzer, unseen, certainty=CERTAINTY))
+    analyzer.use_calibration(fit_calibration(analyzer, unseen))
 
 
 def _figures(analyzer: Analyzer, data: Path) -> dict[str, float]:
