@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import accuracy, calibration, growth, meaning, memory, peers, speakers, speed
+from benchmarks import accuracy, calibration, gap, growth, meaning, memory, peers, speakers, speed
 from benchmarks.chart import Line, Point, scatter
 from benchmarks.reporting import RESULTS, ROOT, Table, load, percent
 
@@ -29,6 +29,7 @@ _CORPORA = {
 }
 _QUALITY = (accuracy.BENCHMARK, speakers.BENCHMARK, meaning.BENCHMARK, calibration.BENCHMARK)
 _SINGLE: dict[str, tuple[str, Callable[[dict[str, Any]], Table]]] = {
+    "gap": ("Ambiguous pronouns", gap.table),
     "speed": ("Speed", lambda result: speed.table(result["systems"])),
     "memory": ("Memory", memory.table),
     "growth": ("Growth with length", growth.table),

@@ -38,7 +38,7 @@ class Analyzer:
         self.settings = settings
         self.card = card
         self.calibration = Calibration(**settings.get("calibration", {}))
-        self._score_pair = network.resolver.arrays()
+        self.score_pair = network.resolver.arrays()
 
     @classmethod
     def load(cls, path: str | Path | None = None, *, device: str | None = None) -> Analyzer:
@@ -67,7 +67,7 @@ class Analyzer:
     def use_resolver(self, resolver: Resolver) -> None:
         """Take another speaker resolver, one just fitted."""
         self.network.resolver.load_state_dict(resolver.state_dict())
-        self._score_pair = self.network.resolver.arrays()
+        self.score_pair = self.network.resolver.arrays()
 
     def use_calibration(self, calibration: Calibration) -> None:
         """Take another calibration of scores, one just fitted."""
@@ -152,7 +152,7 @@ class Analyzer:
 
     def _finish(self, reading: Reading, items: Sequence[Settled], named: Named) -> Analysis:
         speakers, entities = name_speakers(
-            reading, items, named, self._score_pair
+            reading, items, named, self.score_pair
         )
         return Analysis(
             tuple(
