@@ -64,7 +64,8 @@ def _rates(right: int, given: int, gold: int) -> dict[str, float]:
 def table(figures: Mapping[str, Any]) -> Table:
     """Precision, recall and F by the gender of the pronoun."""
     rows = [
-        (name, *(percent(row[key]) for key in ("p", "r", "f")), str(row["gold"])) for name, row in figures["groups"].items()
+        (name, *(percent(row[key]) for key in ("p", "r", "f")), str(row["gold"]))
+        for name, row in figures["groups"].items()
     ]
     title = f"GAP dev: antecedents of pronouns; feminine to masculine F {figures['ratio']:.2f}"
     return Table(title, ("pronouns", "P", "R", "F", "gold"), rows)

@@ -12,7 +12,8 @@ and in the first group's `attrs`. spaCy carries span groups through `DocBin` (wi
 What spaCy does not carry: `Span.as_doc` drops span groups, so such a Doc has no quotes. `Doc.to_json` drops
 ids, and `Doc.from_docs` drops `attrs` and leaves equal ids side by side: reading quotes from a Doc made by
 either raises a `StorageError`. Components that merge or split tokens (`merge_entities`) belong before this
-one: after it, quotes widen to the new tokens, and spaCy itself can no longer copy or save the Doc. Use `record` and `from_record` to keep quotes as JSON.
+one: after it, quotes widen to the new tokens, and spaCy itself can no longer copy or save the
+Doc. Use `record` and `from_record` to keep quotes as JSON.
 """
 
 from __future__ import annotations
