@@ -29,9 +29,7 @@ def _holding(quotations: Sequence[Quotation], position: int) -> list[Quotation]:
     while number >= 0:
         if quotations[number].end > position:
             chain.append(quotations[number])
-        if quotations[number].depth == 0:
-            break
-        number -= 1
+        number = quotations[number].holder
     return chain[::-1]
 
 

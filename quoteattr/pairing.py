@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from unicodedata import category
 
@@ -31,6 +31,8 @@ _GLYPH: dict[str, _Role] = {
 }
 _BEFORE_OPENING = frozenset("([{—–-/…|")
 _AFTER_CLOSING = frozenset(".,;:?!)]}—–-/…|")
+_DEEPEST = 8
+"""Quotations deeper than this are dropped: no text means them, and a soup of marks must not cost square time."""
 _ELIDED = re.compile(r"(?:em|n|til|tis|twas|twere|cause|cuz|bout|round|nuff|neath)\b", re.IGNORECASE)
 _AND = re.compile("['’‘`]n['’]", re.IGNORECASE)
 _DECADE = re.compile(r"\d\d(?:s\b|\b)")
@@ -47,6 +49,7 @@ class Quotation:
         depth: 0 for one that stands in no other.
         closed: False where the closing mark is missing and the quotation ends with its paragraph.
         continues: Whether it goes on with a quotation left open in the paragraph before.
+        holder: Number of the quotation it stands in, in the list that `pair` gives; -1 for none.
     """
 
     start: int
@@ -54,6 +57,7 @@ class Quotation:
     depth: int
     closed: bool
     continues: bool
+    holder: int = field(default=-1, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -340,11 +344,14 @@ def _toggle(unmatched: Sequence[_Token]) -> list[_Token]:
 
 def _with_depth(found: list[Quotation]) -> list[Quotation]:
     found.sort(key=lambda quotation: (quotation.start, -quotation.end))
-    ends: list[int] = []
+    holding: list[int] = []
     nested: list[Quotation] = []
     for q in found:
-        while ends and ends[-1] <= q.start:
-            ends.pop()
-        nested.append(Quotation(q.start, q.end, len(ends), q.closed, q.continues))
-        ends.append(q.end)
+        while holding and nested[holding[-1]].end <= q.start:
+            holding.pop()
+        if len(holding) > _DEEPEST:
+            continue
+        holder = holding[-1] if holding else -1
+        nested.append(Quotation(q.start, q.end, len(holding), q.closed, q.continues, holder))
+        holding.append(len(nested) - 1)
     return nested

@@ -22,7 +22,7 @@ class Settings:
         kinds: The kinds to keep, out of "direct", "indirect" and "mixed".
         media: The media to keep, out of "speech", "writing" and "thought".
         threshold: Attributions that score below it are dropped.
-        batch_size: Stretches of text that the network reads at once.
+        batch_size: Stretches of text that the network reads at once; on a CPU, of one text at a time.
         device: A torch device name; None picks one.
     """
 
