@@ -94,12 +94,24 @@ def test_the_installed_copy_is_found_by_spacy_without_an_import(installed: Path,
     assert who == "Maria Lopez"
 
 
-@pytest.mark.parametrize("code", ["import quoteattr", "import quoteattr.component", "import quoteattr.cli"])
+HEAVY = "{'torch', 'transformers', 'datasets', 'safetensors', 'tokenizers'}"
+
+
+@pytest.mark.parametrize("module", ["quoteattr", "quoteattr.cli"])
 def test_importing_loads_neither_torch_nor_transformers_nor_datasets(
-    code: str, installed: Path, tmp_path: Path
+    module: str, installed: Path, tmp_path: Path
 ) -> None:
-    heavy = "{'torch', 'transformers', 'datasets', 'safetensors', 'tokenizers'}"
-    assert python(f"{code}\nimport sys\nprint({heavy} & set(sys.modules))", installed, tmp_path) == "set()"
+    assert python(f"import {module}, sys\nprint({HEAVY} & set(sys.modules))", installed, tmp_path) == "set()"
+
+
+def test_the_component_loads_nothing_heavy_that_spacy_does_not(installed: Path, tmp_path: Path) -> None:
+    code = (
+        "import spacy, sys\n"
+        f"before = {HEAVY} & set(sys.modules)\n"  # spaCy itself imports torch where it is installed
+        "spacy.blank('en').add_pipe('quoteattr')\n"
+        f"print({HEAVY} & set(sys.modules) - before)\n"
+    )
+    assert python(code, installed, tmp_path) == "set()"
 
 
 def test_the_command_line_starts(installed: Path, tmp_path: Path) -> None:
