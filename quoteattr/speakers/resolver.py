@@ -74,6 +74,8 @@ def resolve(
     for number in by_place(references):
         reference = references[number]
         numbers, pairs, nobody = candidates.compare(reference, last_speaker, last_named)
+        if reference.named in numbers:  # a source that is a name stands for its bearer or for nobody
+            pairs, numbers = pairs[numbers.index(reference.named)][None], [reference.named]
         scores = score(pairs, nobody)
         probabilities = np.exp(scores - np.logaddexp.reduce(scores))
         best = int(probabilities[1:].argmax()) if len(numbers) else -1
