@@ -1,6 +1,6 @@
 """The chain of role tags against a brute-force count of all sequences."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 import torch
@@ -13,13 +13,13 @@ def sequences(length):
     for tags in product(range(len(ROLE_TAGS)), repeat=length):
         names = [ROLE_TAGS[tag] for tag in tags]
         ends_well = names[0][0] in "OBS" and names[-1][0] in "OES"
-        if ends_well and all(_may_follow(a, b) for a, b in zip(names, names[1:], strict=False)):
+        if ends_well and all(_may_follow(a, b) for a, b in pairwise(names)):
             yield tags
 
 
 def total(chain, scores, tags):
     value = sum(scores[0, place, tag].item() for place, tag in enumerate(tags))
-    return value + sum(chain.transitions[a, b].item() for a, b in zip(tags, tags[1:], strict=False))
+    return value + sum(chain.transitions[a, b].item() for a, b in pairwise(tags))
 
 
 @pytest.fixture

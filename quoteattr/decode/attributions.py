@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from quoteattr.analysis import Kind, Offsets
 from quoteattr.decode.drafts import Draft
-from quoteattr.decode.forms import uncued_quotes
+from quoteattr.decode.forms import is_title, source_before_colon, uncued_quotes
 from quoteattr.decode.reading import Reading
 from quoteattr.marks import kind_of, snap
 
@@ -52,16 +54,14 @@ def settle_drafts(reading: Reading) -> list[Settled]:
         content = snap(
             [reading.words.offsets(*span) for span in draft.contents], reading.quotations, reading.text
         )
-        if content:
-            found.append(
-                Settled(
-                    content=tuple(content),
-                    cue=_span(reading, draft.cue),
-                    source=_span(reading, draft.source),
-                    kind=kind_of(reading.text, content, reading.quotations),
-                    draft=draft,
-                )
-            )
+        cue, source = _span(reading, draft.cue), _span(reading, draft.source)
+        if not content or is_title(reading.text, content, cue):
+            continue
+        before_colon = source_before_colon(reading, cue, source) if cue else source
+        if before_colon != source:
+            draft.query = np.zeros(0, dtype=np.float32)  # it asked for another source
+        kind = kind_of(reading.text, content, reading.quotations)
+        found.append(Settled(tuple(content), cue, before_colon, kind, draft))
     return sorted(found, key=lambda item: item.content)
 
 

@@ -18,6 +18,13 @@ _BYLINE = re.compile(rf"\s*(?:—|–|--|-)\s*({_NAME}(?: {_NAME}){{0,7}}(?:, [^
 _LEAD_IN = re.compile(r"(?:^|[.!?]\s+|\b)(?:(?:and )?(?:from|by)\s+)?([^\n.!?:“”\"]{2,80}):\s*$", re.IGNORECASE)
 _FULL_SENTENCE = re.compile(r"[.?!…,;]\W*$|[.?!…]$")
 _AFTER_IS_BYLINE = 120
+_WORD = re.compile(r"[^\W_]+")
+_CUES_OF_TITLES = frozenset(
+    ["read", "reads", "reading", "wrote", "writes", "written", "published", "publishes", "titled", "entitled", "sang"]
+)
+_MINOR = frozenset(
+    ["a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "by", "with", "as", "s"]
+)
 _TAIL = 40
 """Characters at the end of a quotation that tell whether it is a whole sentence."""
 
@@ -106,3 +113,32 @@ def _is_sentence(text: str, quotation: Quotation) -> bool:
     head = text[start : min(end, start + _TAIL)].lstrip()
     tail = text[max(start, end - _TAIL) : end].rstrip().rstrip("”\"»’'")
     return bool(head[:1].isupper() or head[:1] in "…[I") and bool(_FULL_SENTENCE.search(tail))
+
+
+def source_before_colon(reading: Reading, cue: Sequence[Offsets], source: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """The source of a colon: one in the colon's own paragraph, or else the phrase that leads up to it.
+
+    "And from Commissioner Hale:" is a sentence of a kind that the network does not know.
+    """
+    (start, end), text = cue[0], reading.text
+    if text[start:end] != ":":
+        return tuple(source)
+    at = bisect_right(reading.paragraphs, (start, len(text))) - 1
+    begin = reading.paragraphs[at][0] if at >= 0 else 0
+    lead = _LEAD_IN.search(text[max(begin, start - 160) : end])
+    if lead is None or any(begin <= s for s, _ in source):
+        return tuple(source)
+    offset = max(begin, start - 160)
+    return trim(text, [(offset + lead.start(1), offset + lead.end(1))]) or tuple(source)
+
+
+def is_title(text: str, content: Sequence[Offsets], cue: Sequence[Offsets]) -> bool:
+    """Whether a content is no more than the title of a work: “War and Peace” was read, not said."""
+    words = {word.lower() for start, end in cue for word in _WORD.findall(text[start:end])}
+    if len(content) != 1 or not words & _CUES_OF_TITLES:
+        return False
+    inner = text[slice(*content[0])]
+    if inner[:1] not in "“\"‘'" or inner[-1:] not in "”\"’'" or inner[-2:-1] in ".?!,":
+        return False
+    title = _WORD.findall(inner)
+    return len(title) > 1 and all(word[:1].isupper() or word.lower() in _MINOR for word in title)

@@ -73,6 +73,9 @@ def resolve(
     last_speaker = last_named = None
     for number in by_place(references):
         reference = references[number]
+        if not len(reference.query):  # a source found by rule, of which the network was not asked
+            answers[number] = reference.named, 1.0
+            continue
         numbers, pairs, nobody = candidates.compare(reference, last_speaker, last_named)
         if reference.named in numbers:  # a source that is a name stands for its bearer or for nobody
             pairs, numbers = pairs[numbers.index(reference.named)][None], [reference.named]

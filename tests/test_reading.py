@@ -1,0 +1,151 @@
+"""What the bundled model reads in sentences that leave no doubt: the promises of the README, form by form."""
+
+import pytest
+import spacy
+
+from quoteattr import record
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("quoteattr")
+    return pipeline
+
+
+def said(nlp, text):
+    """Speaker and words of each quote that is inside no other, without the marks around them."""
+    doc = nlp(text)
+    return [
+        (quote.speaker.name if quote.speaker else None, quote.text.strip("“”\"‘’'., "))
+        for quote in doc._.quotes
+        if quote.parent is None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("“We will vote on Monday,” said Maria Lopez.", "Maria Lopez", "We will vote on Monday"),
+        ("“We cannot wait,” says Maria Lopez, the mayor of Harwick.", "Maria Lopez", "We cannot wait"),
+        ('"We will vote on Monday," Maria Lopez told reporters.', "Maria Lopez", "We will vote on Monday"),
+        ("Maria Lopez said: “We will vote on Monday.”", "Maria Lopez", "We will vote on Monday"),
+        ("Maria Lopez said that the bridge was safe.", "Maria Lopez", "that the bridge was safe"),
+        ("According to Maria Lopez, the bridge will open in May.", "Maria Lopez", "the bridge will open in May"),
+        ("Sen. Maria Lopez wrote on Twitter that the bill was dead.", "Maria Lopez", "that the bill was dead"),
+    ],
+)
+def test_one_quote_with_its_speaker(nlp, text, speaker, words):
+    assert said(nlp, text) == [(speaker, words)]
+
+
+def test_a_cue_in_the_middle_leaves_one_quote_in_two_parts(nlp):
+    (quote,) = nlp("“We will rebuild the bridge,” said Maria Lopez, “and it will take a year.”")._.quotes
+    assert [span.text for span in quote.content] == ["“We will rebuild the bridge,”", "“and it will take a year.”"]
+
+
+def test_kinds_come_from_the_marks(nlp):
+    text = "“No,” said Lopez. Hale said the bridge was safe. Petrov called the bridge “a death trap” for drivers."
+    assert [quote.kind for quote in nlp(text)._.quotes] == ["direct", "indirect", "mixed"]
+
+
+def test_a_surname_stands_for_the_full_name(nlp):
+    text = "Maria Lopez visited the bridge.\n\n“It is safe,” Lopez said."
+    assert said(nlp, text) == [("Maria Lopez", "It is safe")]
+
+
+def test_a_pronoun_is_never_a_name(nlp):
+    text = "Maria Lopez visited the bridge on Monday.\n\n“It is safe,” she said."
+    assert said(nlp, text) == [("Maria Lopez", "It is safe")]
+
+
+def test_who_is_not_named_has_no_name(nlp):
+    assert said(nlp, "“It is safe,” a senior official said.") == [(None, "It is safe")]
+
+
+def test_a_denial_does_not_read_as_a_statement(nlp):
+    quote = nlp("The ministry denied that Ivan Petrov had resigned.")._.quotes[0]
+    assert quote.polarity == "denied"
+
+
+def test_a_question_is_a_question(nlp):
+    quote = nlp("Maria Lopez asked whether the bridge was safe.")._.quotes[0]
+    assert quote.polarity == "questioned"
+
+
+def test_what_was_not_said_is_negated(nlp):
+    quote = nlp("Maria Lopez did not say whether the bridge was safe.")._.quotes[0]
+    assert quote.polarity == "negated"
+
+
+def test_scare_quotes_and_titles_attribute_nothing(nlp):
+    assert nlp("The so-called “smart” city opened. Its library has “War and Peace” on its shelves.")._.quotes == []
+
+
+def test_a_colon_that_ends_the_paragraph_before_names_the_speaker(nlp):
+    text = (
+        "The board published two statements.\n\nFrom Chairwoman Maria Lopez:\n\n“Today we restore the rules.”\n\n"
+        "And from Commissioner John Hale:\n\n“This is a mistake that all of us will pay for.”"
+    )
+    assert said(nlp, text)[-2:] == [
+        ("Maria Lopez", "Today we restore the rules"),
+        ("John Hale", "This is a mistake that all of us will pay for"),
+    ]
+
+
+def test_a_byline_after_the_quote_names_the_speaker(nlp):
+    text = "Reactions came quickly.\n\n“The rule protects every household.” — Maria Lopez, Commissioner, State Board"
+    assert said(nlp, text) == [("Maria Lopez", "The rule protects every household")]
+
+
+def test_a_script_names_the_speakers(nlp):
+    text = "Maria Lopez: “We will vote on Monday, come what may.”\n\nJohn Hale: “I disagree with all of this.”"
+    assert [speaker for speaker, _ in said(nlp, text)] == ["Maria Lopez", "John Hale"]
+
+
+def test_a_quote_that_runs_over_paragraphs_is_one(nlp):
+    text = (
+        "“We will rebuild the bridge,” said Maria Lopez on Monday. “It will take a year.\n\n"
+        "“It will cost ten million.\n\n“And we will not raise taxes.”"
+    )
+    ((speaker, words),) = said(nlp, text)
+    assert speaker == "Maria Lopez"
+    assert words.endswith("And we will not raise taxes")
+
+
+def test_several_speakers_in_one_sentence(nlp):
+    text = "Ana Lopez said the bridge was safe, and John Hale called it “a death trap” for every driver in the city."
+    assert [speaker for speaker, _ in said(nlp, text)] == ["Ana Lopez", "John Hale"]
+
+
+def test_who_is_cited_stands_inside_what_is_reported(nlp):
+    outer, inner = nlp("The Norta Times, citing the news agency Intra, reported that three people died.")._.quotes
+    assert outer.speaker.name == "Norta Times"
+    assert inner.parent == outer.id
+    assert inner.speaker.name == "Intra"
+
+
+def test_a_quote_inside_a_quote_points_to_it(nlp):
+    outer, inner = nlp("“My father told me, ‘Go home and stay there,’ and I went,” Maria Lopez recalled.")._.quotes
+    assert inner.parent == outer.id
+    assert "Go home" in inner.text
+
+
+def test_no_nested_quotes_on_request(nlp):
+    flat = spacy.blank("en")
+    flat.add_pipe("quoteattr", config={"nested": False})
+    doc = flat("“My father told me, ‘Go home and stay there,’ and I went,” Maria Lopez recalled.")
+    assert len(doc._.quotes) == 1
+
+
+def test_records_give_characters_of_the_text(nlp):
+    text = "The hall fell silent. “We will vote,” said Maria Lopez."
+    (quote,) = record(nlp(text))["quotes"]
+    assert [text[start:end] for start, end in quote["content"]] == ["“We will vote,”"]
+    assert [text[start:end] for start, end in quote["cue"]] == ["said"]
+    assert [text[start:end] for start, end in quote["source"]] == ["Maria Lopez"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "…", "“”", "No quotes here."])
+def test_nothing_said_gives_nothing(nlp, text):
+    assert nlp(text)._.quotes == []
