@@ -9,6 +9,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,13 +43,15 @@ def find_model(model: str | None) -> Path | None:
     """
     if model is None:
         return None
-    path = Path(model).expanduser()
-    if path.exists():
-        return path
+    with suppress(OSError, RuntimeError, ValueError):  # no path at all: too long, no such user, a NUL in it
+        path = Path(model).expanduser()
+        if path.exists():
+            return path
     if model.isidentifier():  # a dotted name would import its parents
-        spec = importlib.util.find_spec(model)
-        if spec is not None and spec.submodule_search_locations:
-            return Path(next(iter(spec.submodule_search_locations)))
+        with suppress(ValueError):  # a module without a spec, such as "__main__"
+            spec = importlib.util.find_spec(model)
+            if spec is not None and spec.submodule_search_locations:
+                return Path(next(iter(spec.submodule_search_locations)))
     raise ModelError(
         f"no model folder and no installed package is called {model!r}; "
         "check the path, or leave 'model' out for the bundled weights"

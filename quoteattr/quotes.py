@@ -234,25 +234,35 @@ def _blank() -> Language:
 
 
 def align(doc: Doc, analysis: Analysis) -> Analysis:
-    """Widen an analysis's offsets to whole tokens of the Doc, less blank tokens at the edges."""
-    return replace(
-        analysis,
-        attributions=tuple(
-            replace(
-                item,
-                content=_widen(doc, item.content),
-                cue=_widen(doc, item.cue),
-                source=_widen(doc, item.source),
-            )
-            for item in analysis.attributions
-        ),
-        entities=tuple(
-            replace(
-                entity, mentions=tuple(dict.fromkeys(s for m in entity.mentions for s in _widen(doc, [m])))
-            )
-            for entity in analysis.entities
-        ),
+    """Widen an analysis's offsets to whole tokens of the Doc, less blank tokens at the edges, and keep their order."""
+    attributions = [
+        replace(
+            item,
+            content=_widen(doc, item.content),
+            cue=_widen(doc, item.cue),
+            source=_widen(doc, item.source),
+        )
+        for item in analysis.attributions
+    ]
+    entities = tuple(
+        replace(
+            entity, mentions=tuple(dict.fromkeys(s for m in entity.mentions for s in _widen(doc, [m])))
+        )
+        for entity in analysis.entities
     )
+    order = sorted(range(len(attributions)), key=lambda number: _place(attributions[number].content))
+    place = {old: new for new, old in enumerate(order)}
+    return Analysis(
+        tuple(
+            replace(item, parent=None if item.parent is None else place[item.parent])
+            for item in (attributions[number] for number in order)
+        ),
+        entities,
+    )
+
+
+def _place(content: tuple[Offsets, ...]) -> Offsets:
+    return (content[0][0], -content[-1][1]) if content else (0, 0)
 
 
 def _widen(doc: Doc, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:

@@ -6,6 +6,7 @@ The annotation that the network learnt from knows no attribution inside another,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ _CITING = re.compile(r"(?:citing|quoting|cited|quoted)$", re.IGNORECASE)
 _PHRASE_END = re.compile(r"[,;:.\n]|\s(?:that|who|which|as|in|on|after|when)\s|[“\"‘](?!\w)")
 _MARKS = "“”\"‘’'«» \n\t\u00a0"
 _REACH = 400
+_BESIDE = 8
+"""Attributions on either side of a citation that it may be reported with."""
 
 
 def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
@@ -25,13 +28,15 @@ def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
     kept = [item for item in found if not _cites(text, item)]
     if len(kept) == len(found):
         return list(found)
+    starts = [item.content[0][0] for item in kept]
     place = {id(item): number for number, item in enumerate(kept)}
     chained: list[Settled] = []
     for item in found:
         if id(item) in place:
             continue
         source = _phrase(text, item.content[0])
-        report = _reported_with(item, kept)
+        at = bisect_left(starts, item.content[0][0])
+        report = _reported_with(item, kept[max(0, at - _BESIDE) : at + _BESIDE])
         if source is None or report is None or item.draft is None:
             continue
         unasked = replace(item.draft, query=np.zeros(0, dtype=np.float32))  # it asked for whoever is citing

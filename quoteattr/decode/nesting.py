@@ -58,11 +58,11 @@ def _insides(text: str, items: Sequence[Settled], numbers: Sequence[int]) -> lis
             if end - start >= _SHORTEST:
                 spans.append(((start, end), number))
     spans.sort(key=lambda one: (one[0], -one[1]))  # of a chain that shares a content, the last step
-    return [
-        one
-        for place, one in enumerate(spans)
-        if place == 0 or one[0][0] >= max(other[0][1] for other in spans[max(0, place - 4) : place])
-    ]
+    apart: list[tuple[Offsets, int]] = []
+    for one in spans:
+        if not apart or one[0][0] >= apart[-1][0][1]:
+            apart.append(one)
+    return apart
 
 
 def _within(reading: Reading, insides: Sequence[tuple[Offsets, int]], outer: Reading) -> list[Settled]:

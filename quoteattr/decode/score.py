@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class Calibration:
 
     def __post_init__(self) -> None:
         values = [*self.weights, self.bias, self.by_rule]
-        if len(self.weights) != FEATURES or not np.isfinite(np.array(values, dtype=float)).all():
+        if len(self.weights) != FEATURES or not all(isinstance(v, (int, float)) and isfinite(v) for v in values):
             raise ValueError(f"{FEATURES} finite weights are wanted, and finite values beside them")
 
     def score(self, item: Settled) -> float:

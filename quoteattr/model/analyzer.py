@@ -22,6 +22,7 @@ from quoteattr.errors import ModelError, SettingsError
 from quoteattr.model.network import Network
 from quoteattr.model.storage import BUNDLED, CONFIG, CURE, load_model, save_model
 from quoteattr.model.windows import batches, collate
+from quoteattr.records import trim
 from quoteattr.speakers.named import Named, find_named
 from quoteattr.speakers.resolver import Resolver
 from quoteattr.speakers.speaking import name_speakers
@@ -158,8 +159,8 @@ class Analyzer:
             tuple(
                 Attribution(
                     content=item.content,
-                    cue=item.cue,
-                    source=item.source,
+                    cue=trim(reading.text, item.cue),
+                    source=trim(reading.text, item.source),
                     kind=item.kind,
                     medium=MEDIA[int(np.argmax(item.draft.medium))] if item.draft else "speech",
                     polarity=POLARITIES[int(np.argmax(item.draft.polarity))] if item.draft else "asserted",
