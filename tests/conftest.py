@@ -39,3 +39,19 @@ def nlp(stub_model: type[StubAnalyzer]) -> Language:
 @pytest.fixture
 def text() -> str:
     return TEXT
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder with random weights; see `tiny`. Not to be written to."""
+    from tiny import save_tiny_model
+
+    return save_tiny_model(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_nlp(tiny_model: Path) -> Language:
+    """A blank pipeline with the component, on random weights."""
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("quoteattr", config={"model": str(tiny_model)})
+    return pipeline

@@ -1,0 +1,67 @@
+"""What is found in a text does not depend on what else is read, in which order, thread or process."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nasty import NEWS
+from spacy.language import Language
+
+from quoteattr import record
+from quoteattr.model.analyzer import Analyzer
+
+TEXTS = [NEWS, "", "“No.”", NEWS[:150], NEWS * 3, NEWS[200:], "He said that she said so."]
+
+
+@pytest.fixture(scope="module")
+def alone(tiny_nlp: Language) -> list[Any]:
+    """Records of the texts, each read by itself, with scores to the last bit that is kept."""
+    return [record(tiny_nlp(text)) for text in TEXTS]
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 1000])
+def test_the_batch_size_of_a_pipe_changes_nothing(tiny_nlp: Language, alone: list[Any], batch_size: int) -> None:
+    assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, batch_size=batch_size)] == alone
+
+
+def test_company_changes_no_bit_of_an_analysis(tiny_model: Path) -> None:
+    analyzer = Analyzer.load(tiny_model, device="cpu")
+    together = analyzer.analyze(TEXTS)
+    assert together == [analyzer.analyze([text])[0] for text in TEXTS]
+    assert together == analyzer.analyze(TEXTS[::-1])[::-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_forked_processes_change_nothing(tiny_nlp: Language, alone: list[Any]) -> None:
+    assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, n_process=2, batch_size=2)] == alone
+
+
+def test_eight_threads_on_one_pipeline_change_nothing(tiny_nlp: Language, alone: list[Any]) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: record(tiny_nlp(text)), TEXTS * 4))
+    assert found == alone * 4
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+def test_an_interrupt_amid_a_batch_leaves_the_pipeline_whole(
+    tiny_nlp: Language, alone: list[Any], monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    whole = Analyzer.read
+    calls = 0
+
+    def interrupted(self: Analyzer, *args: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 2:
+            raise error
+        whole(self, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Analyzer, "read", interrupted)
+        with pytest.raises(error):
+            list(tiny_nlp.pipe(TEXTS, batch_size=4))
+    assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, batch_size=4)] == alone
