@@ -16,9 +16,9 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 
+from benchmarks.predictions import pipeline
 from quoteattr import from_record, record
 from quoteattr.engine import Engine
 from quoteattr.settings import Settings
@@ -135,8 +135,7 @@ def fuzz(*, model: str | None, minutes: float, seed: int, report: Callable[[str,
     Returns:
         How many texts were tried.
     """
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config={"model": model})
+    nlp = pipeline(model)
     engine = Engine(Settings(model=model))
     supply = Texts(seed)
     stream = iter(supply)

@@ -37,15 +37,13 @@ class Named:
     keys: dict[tuple[int, int], FloatArray] = field(default_factory=dict)
     asked: dict[Offsets, tuple[FloatArray, float]] = field(default_factory=dict)
 
-    def between(self, first: int, last: int) -> range:
+    def between(self, first: int, last: int) -> list[int]:
         """Numbers of the spans that lie within words `first` to `last` (exclusive)."""
         low = bisect_left(self.spans, (first, -1))
         high = bisect_left(self.spans, (last, -1), low)
-        while high > low and self.spans[high - 1][1] >= last:
-            high -= 1
-        return range(low, high)
+        return [number for number in range(low, high) if self.spans[number][1] < last]
 
-    def note(self, numbers: range, found: Found) -> None:
+    def note(self, numbers: Sequence[int], found: Found) -> None:
         """Keep what the network said of the spans `numbers`."""
         for row, number in enumerate(numbers):
             owner = self.owners[number]
