@@ -16,7 +16,7 @@ def pointed(start, end, words=10, none=-3.0):
 
 
 def test_spans_are_read_off_the_tags():
-    tags = "S-source B-cue E-cue O B-content I-content E-content S-content".split()
+    tags = ["S-source", "B-cue", "E-cue", "O", "B-content", "I-content", "E-content", "S-content"]
     spans = role_spans(np.array([ROLE_TAGS.index(tag) for tag in tags]))
     assert spans == {"source": [(0, 0)], "cue": [(1, 2)], "content": [(4, 6), (7, 7)]}
 

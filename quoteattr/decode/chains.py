@@ -18,6 +18,10 @@ from quoteattr.decode.attributions import Settled, in_order
 _CITING = re.compile(r"(?:citing|quoting|cited|quoted)$", re.IGNORECASE)
 _PHRASE_END = re.compile(r"[,;:.\n]|\s(?:that|who|which|as|in|on|after|when)\s|[“\"‘](?!\w)")
 _MARKS = "“”\"‘’'«» \n\t\u00a0"
+_WHO_REPORTS = re.compile(
+    r"[A-Z]|\b(?:sources?|officials?|media|agency|newspaper|website|interlocutor|spokes\w+|reports?|witness\w*|experts?)\b"
+)
+"""One may also cite costs and concerns: those say nothing."""
 _REACH = 400
 _BESIDE = 8
 """Attributions on either side of a citation that it may be reported with."""
@@ -53,7 +57,10 @@ def _cites(text: str, item: Settled) -> bool:
     if not item.cue or not item.content:
         return False
     (start, end), (after, _) = item.cue[0], item.content[0]
-    return bool(_CITING.search(text[start:end])) and end <= after <= end + 3
+    if not _CITING.search(text[start:end]) or not end <= after <= end + 3:
+        return False
+    phrase = _phrase(text, item.content[0])
+    return phrase is not None and bool(_WHO_REPORTS.search(text[slice(*phrase)]))
 
 
 def _phrase(text: str, content: Offsets) -> Offsets | None:

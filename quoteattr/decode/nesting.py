@@ -1,4 +1,4 @@
-"""Quotes inside quotes: the contents of a text are read again, as if each were a paragraph."""
+"""Quotes inside quotes: the contents of a text are read again, each by itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ DEEPEST = 4
 """Levels of quotes in quotes that are looked for; news goes to four."""
 _SHORTEST = 20
 _WHOLE = 0.97
+_LIKELY = 0.5
 _OPENING, _CLOSING = "“\"«‘'„", "”\"»’'“"
 
 
@@ -21,13 +22,16 @@ def nest(
     readings: Sequence[Reading],
     found: Sequence[list[Settled]],
     read: Callable[[Sequence[tuple[str, Sequence[Offsets]]]], list[Reading]],
+    score: Callable[[Settled], float],
 ) -> list[list[Settled]]:
     """Add the attributions inside the contents of those found so far.
 
     Args:
         readings: The texts.
         found: Their outermost attributions.
-        read: Reads stretches of texts with the network, each stretch as a paragraph.
+        read: Reads stretches of texts with the network, each stretch by itself.
+        score: How probable an attribution is; one that is rather wrong than right is left out, for the network has
+            learnt from whole sentences, not from contents.
     """
     results = [list(items) for items in found]
     newest = [list(range(len(items))) for items in found]
@@ -43,6 +47,8 @@ def nest(
         newest = [[] for _ in readings]
         for number, reading in zip(deeper, inner, strict=True):
             for item in _within(reading, insides[number], readings[number]):
+                if score(item) < _LIKELY:
+                    continue
                 newest[number].append(len(results[number]))
                 results[number].append(item)
     return [in_order(items) for items in results]

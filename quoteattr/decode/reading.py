@@ -32,6 +32,7 @@ class Reading:
         words: Its words.
         loose: Quotations long enough to be quotes, in words.
         drafts: Attributions found.
+        apart: Whether the paragraphs have nothing to do with each other.
         uncued: Contents that no cue introduces.
         names: Key vectors of mentions, by the number of the mention.
     """
@@ -42,12 +43,13 @@ class Reading:
     words: Words
     loose: list[WordSpan]
     drafts: list[Draft] = field(default_factory=list)
+    apart: bool = False
     uncued: list[WordSpan] = field(default_factory=list)
     names: dict[int, FloatArray] = field(default_factory=dict)
 
     def windows(self, number: int, max_pieces: int) -> list[Window]:
         """Windows of this text as text `number` of a batch."""
-        return list(cut_windows(self.words, text=number, max_pieces=max_pieces))
+        return list(cut_windows(self.words, text=number, max_pieces=max_pieces, apart=self.apart))
 
 
 def read_layout(text: str, tokenizer: Tokenizer, stretches: Sequence[Offsets] | None = None) -> Reading:
@@ -61,7 +63,7 @@ def read_layout(text: str, tokenizer: Tokenizer, stretches: Sequence[Offsets] | 
     blocks = paragraphs(text) if stretches is None else list(stretches)
     quotations = pair(text, blocks)
     words = split_words(text, tokenizer, paragraphs=blocks, quotations=quotations)
-    return Reading(text, blocks, quotations, words, _loose(words, quotations))
+    return Reading(text, blocks, quotations, words, _loose(words, quotations), apart=stretches is not None)
 
 
 def _loose(words: Words, quotations: Sequence[Quotation]) -> list[WordSpan]:

@@ -108,7 +108,7 @@ class Analyzer:
         found = [settle(reading) for reading in readings]
         if nested:
             found = [link_chains(reading.text, items) for reading, items in zip(readings, found, strict=True)]
-            found = nest(readings, found, lambda inner: self._read_inner(inner, batch_size))
+            found = nest(readings, found, lambda inner: self._read_inner(inner, batch_size), self.calibration.score)
         return [
             self._finish(reading, items, who)
             for reading, items, who in zip(readings, found, named, strict=True)
@@ -127,7 +127,7 @@ class Analyzer:
         device = self.network.device
         with torch.autocast(device.type, dtype=torch.bfloat16):
             for part in batches(windows, words, batch_size):
-                inside = [named[w.text].between(w.first, w.last) if named else range(0) for w in part]
+                inside = [named[w.text].between(w.first, w.last) if named else [] for w in part]
                 found = read_windows(
                     self.network,
                     collate(part, words).to(device),

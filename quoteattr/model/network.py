@@ -93,7 +93,7 @@ class Network(nn.Module):
         self.config = config
         settings = dict(config.encoder)
         encoder_config = AutoConfig.for_model(settings.pop("model_type"), **settings)
-        self.encoder = AutoModel.from_config(
+        self.encoder: Any = AutoModel.from_config(  # type: ignore[no-untyped-call]
             encoder_config, attn_implementation="sdpa", add_pooling_layer=False
         )
         width = encoder_config.hidden_size
@@ -124,7 +124,7 @@ class Network(nn.Module):
         """Vectors of the words, `[windows, words, width]`: those of their first pieces."""
         embedded = self.encoder.get_input_embeddings()(batch.pieces)
         embedded = embedded + self.shapes(batch.shapes) + self.states(batch.states)
-        hidden = self.encoder(
+        hidden: Tensor = self.encoder(
             inputs_embeds=embedded, attention_mask=(batch.pieces != 0).long()
         ).last_hidden_state
         return hidden.gather(1, batch.heads[:, :, None].expand(-1, -1, hidden.shape[2]))

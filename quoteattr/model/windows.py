@@ -47,8 +47,11 @@ class Batch:
         return Batch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
 
 
-def cut_windows(words: Words, *, text: int, max_pieces: int) -> Iterator[Window]:
-    """Pack whole paragraphs into windows of at most `max_pieces` pieces; cut a longer paragraph into parts."""
+def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False) -> Iterator[Window]:
+    """Pack whole paragraphs into windows of at most `max_pieces` pieces; cut a longer paragraph into parts.
+
+    With `apart` each paragraph has windows of its own.
+    """
     if not len(words):
         return
     breaks = np.flatnonzero(np.diff(words.paragraphs)) + 1
@@ -56,7 +59,7 @@ def cut_windows(words: Words, *, text: int, max_pieces: int) -> Iterator[Window]
     first = last = used = 0
     for end in ends.tolist():
         size = int(words.first_pieces[end] - words.first_pieces[last]) + 1  # one [SEP] a paragraph
-        if used + size > max_pieces - 1 and last > first:
+        if last > first and (apart or used + size > max_pieces - 1):
             yield Window(text, first, last)
             first, used = last, 0
         while size > max_pieces - 1:

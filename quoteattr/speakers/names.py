@@ -70,7 +70,7 @@ _OPENING = " \t\n\xa0\"'“”‘’«»([{—–-_>"
 
 def is_headline(line: str) -> bool:
     """Whether nearly all words of a line are capitalised, so that capitals tell nothing."""
-    if len(line) > 300:
+    if len(line) > 300 or line.rstrip().endswith(":"):
         return False
     found = _ANY.findall(line)
     telling = [word for word in found if word not in _SMALL]
