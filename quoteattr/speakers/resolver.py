@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from quoteattr.speakers.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates
 from quoteattr.speakers.references import Reference, by_place
 
-CERTAINTY = {"name": 0.3, "he": 0.45, "she": 0.45}
-CERTAINTY_ELSE = 0.6
+CERTAINTY = {"name": 0.5, "he": 0.55, "she": 0.55}
+CERTAINTY_ELSE = 0.75
 """Least probability at which a reference is given a name: most descriptions in news never get one."""
 
 FloatArray = npt.NDArray[np.float32]
