@@ -42,6 +42,11 @@ def names(text: str) -> list[str]:
         ("The plan is dead, said Petra\xa0Novak.", "Petra Novak"),
         ("Ohio Gov. Petra Novak spoke.", "Petra Novak"),
         ("Republican Petra Novak spoke.", "Petra Novak"),
+        ("It was Water Board Deputy Chairman Dorvin Malek who spoke.", "Dorvin Malek"),
+        ("It was Chairman of the Water Council Dorvin Malek who spoke.", "Dorvin Malek"),
+        ("Chairman of the Council of Harwick Bank, Dorvin Malek, spoke.", "Dorvin Malek"),
+        ("He wrote to the Houses of Assembly Anna Berg and Jan Novak.", "Anna Berg"),
+        ("“So [Dorvin] Malek left,” he said. Malek agreed.", "Dorvin Malek"),
     ],
 )
 def test_a_person_is_found_without_titles(text: str, name: str) -> None:
@@ -66,6 +71,11 @@ def test_a_name_goes_on_in_the_next_line_of_its_paragraph() -> None:
         ("The plan is dead, Northfield police said.", "Northfield police"),
         ("The plan is dead, the White House said.", "White House"),
         ("The plan is dead, Norway said.", "Norway"),
+        ("They read it on Norta.Mk.", "Norta.Mk"),
+        ("He wrote to Daily.io twice.", "Daily.io"),
+        ("He left for Norta.He came back.", "Norta"),
+        ("Norta could not verify the claim.", "Norta"),
+        ("Intra and Norta reported it.", "Intra"),
     ],
 )
 def test_a_body_is_found_whole(text: str, name: str) -> None:
@@ -79,6 +89,7 @@ def test_a_body_is_found_whole(text: str, name: str) -> None:
         "But nobody came. Meanwhile, it rained. However, they stayed.",
         "They met on Tuesday, and again in December.",
         "The president spoke. The President spoke again. Republicans laughed.",
+        "Nobody could verify it. Critics said no. Inflation has been reported. Ministers of the crown left.",
         "Russian and American officials met the anti-European crowd.",
         "I said that I'm tired, and then I left.",
         "",
@@ -103,6 +114,31 @@ def test_two_people_named_together_are_a_group_by_their_full_names() -> None:
     groups = [entity for entity in entities(text) if entity.kind == "group"]
     assert [entity.name for entity in groups] == ["Petra Novak and Martin Hale"]
     assert [text[start:end] for start, end in groups[0].mentions] == ["Novak and Mr. Hale"]
+
+
+def test_two_outlets_named_together_are_a_group_unless_a_list_goes_before() -> None:
+    found = entities("Intra and the Norta reported it. Russia and Norway heard it from Dagen, Intra and Norta.")
+    groups = [entity for entity in found if entity.kind == "group"]
+    assert [(entity.name, len(entity.mentions)) for entity in groups] == [("Intra and Norta", 1)]
+
+
+@pytest.mark.parametrize(
+    ("headline", "name"),
+    [
+        ("Angry Berg leaves talks", "Anna Berg"),
+        ("Angry Berg Leaves Talks After Row", "Anna Berg"),
+        ("Angry Berg and Jan Novak leave talks", "Anna Berg and Jan Novak"),
+    ],
+)
+def test_an_adjective_is_no_part_of_the_name_in_a_headline(headline: str, name: str) -> None:
+    found = {e.name: e for e in entities(f"{headline}\n\nAnna Berg left. So did Jan Novak.")}
+    assert found[name].mentions[0][0] == headline.index("Berg")
+    assert not any("Angry" in other for other in found)
+
+
+def test_a_surname_that_a_person_bears_elsewhere_is_a_persons() -> None:
+    found = entities("We saw Malek. They saw Malek. Nobody saw his son Martin Malek. The talk [with Malek] ended.")
+    assert {e.name: e.kind for e in found} == {"Malek": "person", "Martin Malek": "person"}
 
 
 def test_a_body_before_a_titled_person_is_a_name_of_its_own() -> None:
@@ -151,9 +187,7 @@ def test_any_text_gives_sound_offsets(text: str) -> None:
             assert text[start:end].strip() == text[start:end]
 
 
-@pytest.mark.parametrize(
-    "unit", ["TRUE WORDS ", "Anna's ", "A.", "and ", "Anna, ", "President ", "A-b'", "A\n"]
-)
+@pytest.mark.parametrize("unit", ["TRUE WORDS ", "Anna's ", "A.", "and ", "Anna, ", "President ", "A-b'", "A\n"])
 def test_nasty_texts_take_no_longer_than_their_length(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     started = time.process_time()

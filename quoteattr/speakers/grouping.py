@@ -105,6 +105,7 @@ class _Grouper:
         self.acronyms: dict[str, Group] = {}
         self.surnames: dict[str, list[Group]] = {}
         self.given: dict[str, Group] = {}
+        self.parts: set[str] = set()
         self.counts: Counter[Group] = Counter()
         self.latest: dict[str, Group] = {}
         self.home: dict[tuple[int, int], Group] = {}
@@ -141,6 +142,7 @@ class _Grouper:
             self.given.setdefault(first, found)
         if mention.kind == "person":
             found.kind = "person"
+            self.parts.update(map(fold, words[1:]))
         self.persons.setdefault((last, first), found)
         self.persons.setdefault((last, "~" + first[0]), found)
         self.counts[found] += 1
@@ -254,7 +256,7 @@ class _Grouper:
             return self.latest.get(key, self.given[key])
         found = self.singles.get(key)
         if found is None:
-            found = self.singles[key] = self._new("person" if mention.title else None)
+            found = self.singles[key] = self._new("person" if mention.title or key in self.parts else None)
             found.weak = mention.initial
         found.weak = found.weak and mention.initial
         if mention.title:

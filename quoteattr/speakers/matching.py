@@ -56,9 +56,7 @@ class NamedEntity:
     mentions: tuple[Offsets, ...]
 
 
-def find_entities(
-    text: str, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] = ()
-) -> list[NamedEntity]:
+def find_entities(text: str, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] = ()) -> list[NamedEntity]:
     """Finds the names in a text and groups those of one person or body.
 
     Args:
@@ -103,17 +101,23 @@ def _pairs(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
     spots = sorted(
         (start, end, number)
         for number, entity in enumerate(entities)
-        if entity.kind == "person"
+        if entity.kind == "person" or (entity.kind == "organization" and not _is_place(entity.name))
         for start, end in entity.mentions
     )
     found: dict[tuple[int, int], list[Offsets]] = {}
     for (start, end, one), (begin, stop, other) in pairwise(spots):
-        if one != other and begin - end <= _WIDEST_LINK and _is_link(text[end:begin]):
+        alike = one != other and entities[one].kind == entities[other].kind
+        listed = entities[one].kind == "organization" and text[max(0, start - 2) : start] == ", "
+        if alike and not listed and begin - end <= _WIDEST_LINK and _is_link(text[end:begin]):
             found.setdefault((one, other), []).append((start, stop))
     return [
         NamedEntity(f"{entities[one].name} and {entities[other].name}", "group", None, tuple(spans))
         for (one, other), spans in found.items()
     ]
+
+
+def _is_place(name: str) -> bool:
+    return name.casefold() in lexicon.PLACES or name.casefold() in lexicon.PLACES_OF_TWO
 
 
 def _is_link(between: str) -> bool:
@@ -122,6 +126,7 @@ def _is_link(between: str) -> bool:
         word.rstrip(".").casefold() in lexicon.TITLES
         or word.rstrip(".").casefold() in lexicon.TITLE_MODIFIERS
         or word.rstrip(".").casefold() in lexicon.HONORIFICS
+        or word == "the"
         for word in match.group(1).split()
     )
 
@@ -129,7 +134,7 @@ def _is_link(between: str) -> bool:
 def _entity(text: str, g: Group) -> NamedEntity:
     kind: SpeakerKind = g.kind or ("person" if len(_best(g).words) > 1 or g.gender else "organization")
     best = _best(g)
-    name = re.sub(r"\s+", " ", text[best.start : best.end]).strip()
+    name = re.sub(r"\s+", " ", re.sub(r"[\[\]]", "", text[best.start : best.end])).strip()
     return NamedEntity(name, kind, g.gender, tuple(dict.fromkeys((m.start, m.end) for m in g.mentions)))
 
 

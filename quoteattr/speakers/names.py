@@ -19,7 +19,9 @@ _ABBREVIATED = (
     r"|Atty|Ft|Mt|Fr|Inc|Corp|Ltd)\."
 )
 _INITIALS = rf"(?:[{_UPPER}]\.)+(?:[{_UPPER}](?!\w))?"
-_PLAIN = rf"(?:(?:al|el|ul)-)?[{_UPPER}]\w*(?:[-‐‑]\w+|['’](?![sS]\b)\w+|&[{_UPPER}]\w*|\.(?:com|org|net)\b)*"
+_NO_DOMAIN = "(?i:an|as|at|by|do|go|he|if|in|is|it|me|mr|ms|dr|my|no|of|oh|on|or|so|to|up|we)"
+_DOMAIN_TAIL = rf"\.(?:com|org|net|info|(?!(?:{_NO_DOMAIN})\b)[{_UPPER}a-z][a-z])(?!\w|\.\w)"
+_PLAIN = rf"(?:(?:al|el|ul)-)?[{_UPPER}]\w*(?:[-‐‑]\w+|['’](?![sS]\b)\w+|&[{_UPPER}]\w*|{_DOMAIN_TAIL})*"
 _WORD = rf"(?:{_ABBREVIATED}|{_INITIALS}|{_PLAIN})"
 _LINKS = (
     r"(?:of|for|on|and|the|in|to|&|de|da|di|do|du|del|della|dei|des|dos|das|van|von|der|den|ter|ten|bin|ibn|ben"
@@ -64,6 +66,13 @@ _LOWER_TAIL = re.compile(
     rf"({'|'.join(sorted(lexicon.LOWER_HEADS))})\b(?!-)"
 )
 _SENTENCE_END = ".!?:;…•|*"
+_DOMAIN = re.compile(r"\w{3}\.\w{2,}$")
+_REPORTS = re.compile(
+    rf"{_GAP}(?:and{_GAP}(?:the{_GAP})?{_PLAIN}{_GAP})?(?:said|says|reported|reports|wrote|writes|could"
+    rf"|(?:has|had|have|was|were|is)(?:{_GAP}(?:not|also|been|previously|independently))*{_GAP}(?:able|unable|told"
+    r"|reported|learn(?:ed|t)|confirmed|verified|contacted|approached|said|seen|obtained))\b"
+)
+"""What follows the name of an outlet that speaks of itself: "could not verify", "has learned"."""
 _ARTICLES = ("al-", "el-", "ul-")
 _OPENING = " \t\n\xa0\"'“”‘’«»([{—–-_>"
 
@@ -95,9 +104,7 @@ def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = (
         headline = last - first <= 300 and is_headline(text[first:last])
         for run in _RUN.finditer(text, first, last):
             if works.get(run.start(), -1) - 1 == run.end() and headline is False and " " in run.group():
-                work = NameMention(
-                    run.start(), run.end(), tuple(run.group().split()), "document", initial=True
-                )
+                work = NameMention(run.start(), run.end(), tuple(run.group().split()), "document", initial=True)
                 found.append(work)
                 continue
             initial = _starts_sentence(text, run.start(), first)
@@ -107,14 +114,76 @@ def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = (
             ]
             if headline or _is_shouted(tokens):
                 found.extend(
-                    NameMention(t.start, t.end, (t.text,), headline=True, initial=True)
-                    for t in tokens
-                    if t.capital
+                    NameMention(t.start, t.end, (t.text,), headline=True, initial=True) for t in tokens if t.capital
                 )
                 continue
             for number, piece in enumerate(_pieces(tokens)):
-                found.extend(names_in(text, piece, initial and number == 0, lower, first))
-    return _with_bodies(text, found)
+                names = names_in(text, piece, initial and number == 0, lower, first)
+                for name in names:
+                    if name.initial and (_DOMAIN.search(name.words[0]) or _is_reporting(text, name, lower)):
+                        name.initial = False
+                found.extend(names)
+    return _with_bodies(text, _bracketed(text, _without_adjective(text, paragraphs, found)))
+
+
+def _is_reporting(text: str, name: NameMention, lower: set[str]) -> bool:
+    """Whether one word at the start of a sentence must be a name, by the verb after it."""
+    key = name.words[0].casefold()
+    return (
+        len(name.words) == 1
+        and not name.doubtful
+        and key not in lower
+        and not key.endswith(("s", "one", "body", "thing", "ing", "ly", "ion", "ment", "men", "people"))
+        and not any(key in words for words in (lexicon.FUNCTION, lexicon.HEADS, lexicon.OPEN_HEADS))
+        and _REPORTS.match(text, name.end) is not None
+    )
+
+
+def _without_adjective(text: str, paragraphs: Sequence[Offsets], found: list[NameMention]) -> list[NameMention]:
+    """Takes from the name that starts the headline a word that stands nowhere else: "Angry Hale leaves"."""
+    if len(paragraphs) < 2 or not found or text[paragraphs[0][1] - 1] in '.!?”"':
+        return found
+    name, end = found[0], paragraphs[0][1]
+    first, last = name.words[0], name.words[-1]
+    if (
+        name.start != paragraphs[0][0]
+        or len(name.words) == 1
+        or name.kind in ("organization", "document")
+        or any(first.casefold() in words for words in (lexicon.GIVEN_NAMES, lexicon.PLACE_STARTS, lexicon.TITLES))
+        or not first[1:].islower()
+        or text.count(first) > 1
+        or not any(
+            other.start >= end and len(other.words) > 1 and other.words[-1] == last and other.kind == "person"
+            for other in found
+        )
+    ):
+        return found
+    name.start = text.index(name.words[1], name.start + len(first))
+    name.words, name.initial = name.words[1:], False
+    return found
+
+
+def _bracketed(text: str, found: list[NameMention]) -> list[NameMention]:
+    """Joins the given name that an editor put in brackets to the surname: "[Anna] Hale"."""
+    out: list[NameMention] = []
+    for name in found:
+        given = out[-1] if out else None
+        if (
+            given is not None
+            and len(given.words) == 1
+            and given.kind is None
+            and not (given.doubtful or name.doubtful or given.headline or name.headline)
+            and name.kind in (None, "person")
+            and text[max(0, given.start - 1) : given.start] == "["
+            and text[given.end : name.start] in ("] ", "]\xa0")
+            and not any(
+                given.words[0].casefold() in words for words in (lexicon.PLACES, lexicon.PLACE_STARTS, lexicon.HEADS)
+            )
+        ):
+            out[-1] = NameMention(given.start - 1, name.end, (*given.words, *name.words), "person", gender=name.gender)
+        else:
+            out.append(name)
+    return out
 
 
 def _is_capital(word: str) -> bool:
@@ -181,20 +250,13 @@ def _joins(piece: list[Word], links: list[str], after: Word) -> bool:
         if last in ("chief", "speaker") and links[0] == "of":
             return after.key == "staff"
         if links[0] in ("to", "in"):
-            return (
-                last in ("committee", "citizens", "right", "students", "women")
-                and after.key not in lexicon.PLACES
-            )
+            return last in ("committee", "citizens", "right", "students", "women") and after.key not in lexicon.PLACES
         inside = any(not word.capital and word.key in ("of", "for", "on") for word in piece)
         return last in lexicon.OPEN_HEADS or (inside and links == ["of"] and after.key not in lexicon.PLACES)
     if links == ["and"]:
         inside = any(not word.capital and word.key in ("of", "for", "on") for word in piece)
         return (
-            (
-                inside
-                and any(key in lexicon.OPEN_HEADS for key in capitals)
-                and after.key not in lexicon.TITLES
-            )
+            (inside and any(key in lexicon.OPEN_HEADS for key in capitals) and after.key not in lexicon.TITLES)
             and after.key not in lexicon.GIVEN_NAMES
             and len(after.key.rstrip(".")) > 3
         )
@@ -221,8 +283,7 @@ def _with_bodies(text: str, found: list[NameMention]) -> list[NameMention]:
         tail = _LOWER_TAIL.match(text, name.end, min(len(text), name.end + 60))
         if tail and (tail.group(1) is None or tail.group(3) in lexicon.POSSESSED_BODIES):
             if name.doubtful and (
-                name.words[-1].casefold() not in lexicon.DEMONYMS
-                or tail.group(3) not in lexicon.NATIONAL_BODIES
+                name.words[-1].casefold() not in lexicon.DEMONYMS or tail.group(3) not in lexicon.NATIONAL_BODIES
             ):
                 continue
             words = (*name.words, *tail.group(2).split(), tail.group(3))

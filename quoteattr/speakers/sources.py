@@ -23,9 +23,7 @@ _SEGMENT_END = re.compile(r"[,;:(\[—–―]|\s-\s")
 _AUTHOR = re.compile(
     r"\b(?:by|from|of)\b(?!.*\b(?:in|to|for|on|at|who|that|which|about|between|with)\b)", re.IGNORECASE
 )
-_OFFICE = re.compile(
-    r"\b(?:chief|secretary|head) of (?:the )?(?:staff|[A-Z]\w+|state|defen[cs]e)", re.IGNORECASE
-)
+_OFFICE = re.compile(r"\b(?:chief|secretary|head) of (?:the )?(?:staff|[A-Z]\w+|state|defen[cs]e)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _AFTER = frozenset(["out", "last", "this", "earlier", "today", "both", "all", "each"])
 _SELF = frozenset(
@@ -44,6 +42,13 @@ _SELF = frozenset(
         "then",
     ]
 )
+_INDEFINITE = re.compile(r"\s*an?\s", re.IGNORECASE)
+_IS_KIND = re.compile(
+    r"\s+(?:(?:news|newspaper|state|online|internet|daily|weekly|public|private|television|tv|radio"
+    r"|research|media|think|polling"
+    r"|streaming)\s+){0,3}[a-z]+"
+)
+"""What may stand between a name and the noun that says what it is, and that noun."""
 _POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
 
 
@@ -54,11 +59,7 @@ class NameIndex:
         self._text = text
         self._entities = entities
         self._spots: list[_Spot] = sorted(
-            (
-                (start, end, number)
-                for number, entity in enumerate(entities)
-                for start, end in entity.mentions
-            ),
+            ((start, end, number) for number, entity in enumerate(entities) for start, end in entity.mentions),
             key=lambda spot: (spot[0], -spot[1]),
         )
         self._starts = [spot[0] for spot in self._spots]
@@ -114,6 +115,15 @@ class NameIndex:
             if number + 1 < len(spots) and _goes_on(text[stop : spots[number + 1][0]]):
                 segment_start = stop + (possessive.end() if possessive else 0)
                 continue
+            if (
+                nouns[0] in lexicon.KIND_NOUNS
+                and not possessive
+                and self._entities[entity].kind in ("organization", "group")
+                and not _INDEFINITE.match(between)
+                and self._is_publisher(entity)
+                and _IS_KIND.fullmatch(text, stop, nouns[1])
+            ):
+                return entity
             if nouns[0] in lexicon.DOCUMENTS:
                 if self._is_publisher(entity):
                     return entity

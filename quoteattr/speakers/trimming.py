@@ -7,6 +7,27 @@ from typing import Literal
 
 from quoteattr.speakers import words as lexicon
 
+_BODIES = frozenset(
+    [
+        *("agency", "assembly", "association", "bank", "board", "bureau", "cabinet", "commission", "committee"),
+        *("congress", "corporation", "council", "department", "directorate", "federation", "foundation"),
+        *("institute", "ministry", "parliament", "secretariat", "senate", "union", "university"),
+    ]
+)
+"""Bodies that a person's name may follow without a comma."""
+_NO_PERSON = (
+    lexicon.HEADS,
+    lexicon.OPEN_HEADS,
+    lexicon.TITLES,
+    lexicon.TITLE_MODIFIERS,
+    lexicon.PLACES,
+    lexicon.PLACE_STARTS,
+    lexicon.DEMONYMS,
+    lexicon.GROUP_WORDS,
+    lexicon.FUNCTION,
+    lexicon.NOT_A_TITLE_BEFORE,
+)
+
 
 @dataclass(slots=True)
 class NameMention:
@@ -124,25 +145,20 @@ def _is_place(piece: list[Word]) -> bool:
 def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) -> list[NameMention]:
     """Names in a piece without titles."""
     body = any(word.key in lexicon.HEADS or word.text == "&" for word in piece)
-    if (
-        piece[-1].key not in lexicon.HEADS
-        and piece[0].key not in lexicon.GIVEN_NAMES
-        and piece[0].text[1:2] != "."
-    ):
+    if piece[-1].key not in lexicon.HEADS and piece[0].key not in lexicon.GIVEN_NAMES and piece[0].text[1:2] != ".":
         # 'Ohio Committeeman Ann Lee', 'Republican Ann Lee': who stands last is the person
+        first_is_body = piece[0].key in _BODIES
         for i in range(1, len(piece) - 1):
-            if i == 1 and len(piece) == 3 and not _is_setting(piece[0]):
+            if i == 1 and len(piece) == 3 and not (_is_setting(piece[0]) or first_is_body):
                 continue
-            if (
-                piece[i].key in lexicon.GIVEN_NAMES
-                and all(word.capital for word in piece[i:])
-                and len(piece) - i <= 4
-            ):
+            if piece[i].key in lexicon.GIVEN_NAMES and all(word.capital for word in piece[i:]) and len(piece) - i <= 4:
                 before = piece[:i]
                 while before and not before[-1].capital:
                     before = before[:-1]
                 person = _mention(piece[i:], "person")
                 return [*(_plain(before, definite, initial, lower) if before else []), person]
+    if _ends_in_a_person(piece):
+        return [*_plain(piece[:-2], definite, initial, lower), _mention(piece[-2:], "person")]
     if initial and len(piece) > 1 and piece[0].key in lower and piece[0].text[1:].islower():
         given = piece[0].key in lexicon.GIVEN_NAMES
         if not given and piece[1].key in lexicon.GIVEN_NAMES:
@@ -154,7 +170,9 @@ def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) ->
             return [] if initial or len(key) == 1 else [_mention(piece, None, doubtful=True)]
         if key in lexicon.GROUP_WORDS or key in lexicon.DEMONYMS or _is_crowd(key):
             return [_mention(piece, None, definite=definite, doubtful=True)]
-        if (key in lexicon.TITLES or key in lexicon.TITLE_MODIFIERS) and key != "senate":
+        if (
+            key in lexicon.TITLES or key.removesuffix("s") in lexicon.TITLES or key in lexicon.TITLE_MODIFIERS
+        ) and key != "senate":
             return [_mention(piece, None, doubtful=True)]
         if initial and (key in lower or key.endswith(("ing", "ly"))) and key not in lexicon.GIVEN_NAMES:
             return [_mention(piece, None, definite=definite, initial=True)]
@@ -170,12 +188,7 @@ def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) ->
         or (len(piece) == 1 and first.key in lexicon.PLACES)
         or any(not word.capital and word.key in ("of", "for", "on", "and") for word in piece)
         or "/" in "".join(word.text for word in piece)
-        or (
-            first.text.isupper()
-            and "." not in first.text
-            and len(first.text) > 2
-            and not last.text[1:].islower()
-        )
+        or (first.text.isupper() and "." not in first.text and len(first.text) > 2 and not last.text[1:].islower())
     ):
         kind = "organization"
     elif first.key in lexicon.GIVEN_NAMES and len(piece) > 1:
@@ -185,11 +198,24 @@ def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) ->
     return [_mention(piece, kind, definite=definite, initial=initial)]
 
 
+def _ends_in_a_person(piece: list[Word]) -> bool:
+    """Whether two words that only a person can be follow the name of a body."""
+    return (
+        len(piece) > 3
+        and piece[-3].key in _BODIES
+        and all(
+            word.text[:1].isupper()
+            and word.text[1:].islower()
+            and word.text.isalpha()
+            and not any(word.key in words for words in _NO_PERSON)
+            for word in piece[-2:]
+        )
+    )
+
+
 def _is_setting(word: Word) -> bool:
     key = word.key
-    return (
-        key in lexicon.PLACES or key in lexicon.DEMONYMS or key in lexicon.GROUP_WORDS or word.text.isupper()
-    )
+    return key in lexicon.PLACES or key in lexicon.DEMONYMS or key in lexicon.GROUP_WORDS or word.text.isupper()
 
 
 def _is_crowd(key: str) -> bool:

@@ -97,6 +97,7 @@ HEADS: Final = _words("""
 """Last words of the names of bodies and papers."""
 
 OPEN_HEADS: Final = _words("""
+    houses
     academy administration agency alliance americans army arts assembly association attorney authority bank
     board bureau cabinet campaign caucus center centers centre chamber church citizens city coalition college
     commission committee conference confederation congress corporation council court department directorate
@@ -116,6 +117,12 @@ LOWER_HEADS: Final = _words("""
     army military organization transition
     """)
 """Lower-case nouns that make the name before them the name of a body: 'the Harwick campaign'."""
+
+KIND_NOUNS: Final = _words("""
+    agency newspaper paper daily weekly magazine website site portal outlet channel broadcaster station network
+    tank chain newswire service blog podcast company firm pollster
+    """)
+"""Lower-case nouns after a name that say what it is and leave it the name: 'the Harwick newspaper'."""
 
 LOWER_HEAD_MODIFIERS: Final = _words("""
     foreign defense defence finance interior health justice presidential general-election transition political
@@ -138,9 +145,7 @@ PARTICIPLES: Final = _words(
 PRODUCTS: Final = _words("facebook twitter youtube instagram snapchat tumblr periscope reddit")
 """Where texts are put: 'a Facebook post' does not speak for the company."""
 
-COMPANY_TAILS: Final = _words(
-    "motor motors news inc corp company bank research industries airlines post poll times"
-)
+COMPANY_TAILS: Final = _words("motor motors news inc corp company bank research industries airlines post poll times")
 """'Harwick Motors' may be called 'Harwick'; 'Harwick Foundation' is never."""
 
 PLACES: Final = _words("""
@@ -177,9 +182,7 @@ PLACES: Final = _words("""
     u.s us u.s.a usa u.k uk u.a.e uae eu e.u d.c
     """)
 
-PLACE_STARTS: Final = _words(
-    "new north south west east san los las santa saudi hong sri costa el puerto united sierra"
-)
+PLACE_STARTS: Final = _words("new north south west east san los las santa saudi hong sri costa el puerto united sierra")
 
 PLACES_OF_TWO: Final = frozenset(
     f"{first} {second}"
