@@ -15,10 +15,10 @@ from quoteattr.analysis import Hints, Offsets
 from quoteattr.decode.reading import read_layout
 from quoteattr.engine import find_model
 from quoteattr.model.analyzer import Analyzer
-from quoteattr.speakers.features import Candidates
-from quoteattr.speakers.named import find_named
-from quoteattr.speakers.references import Reference, form_of
-from quoteattr.speakers.resolver import resolve
+from quoteattr.naming.features import Candidates
+from quoteattr.naming.named import find_named
+from quoteattr.naming.references import Reference, form_of
+from quoteattr.naming.resolver import resolve
 from quoteattr.training.gather import read_jsonl
 
 _FEMININE = frozenset(["she", "her", "hers"])

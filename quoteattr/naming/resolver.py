@@ -9,8 +9,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from quoteattr.speakers.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates
-from quoteattr.speakers.references import Reference, by_place
+from quoteattr.naming.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates
+from quoteattr.naming.references import Reference, by_place
 
 CERTAINTY = {"name": 0.5, "he": 0.55, "she": 0.55}
 CERTAINTY_ELSE = 0.75

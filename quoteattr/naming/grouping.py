@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from quoteattr.speakers import words as lexicon
-from quoteattr.speakers.trimming import NameMention
+from quoteattr.naming import words as lexicon
+from quoteattr.naming.trimming import NameMention
 
 _MINOR = frozenset(["of", "for", "on", "and", "the", "in", "to", "&", "a", "an"])
 _BARE_BEFORE_FULL = 2

@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Literal, Protocol
 
 from quoteattr.analysis import Offsets, SpeakerKind
-from quoteattr.speakers import words as lexicon
-from quoteattr.speakers.grouping import Group, group
-from quoteattr.speakers.names import scan
-from quoteattr.speakers.trimming import NameMention
+from quoteattr.naming import words as lexicon
+from quoteattr.naming.grouping import Group, group
+from quoteattr.naming.names import scan
+from quoteattr.naming.trimming import NameMention
 
 _AND = re.compile(r"\s*(?:\([^()]{1,20}\))?\s+and\s+((?:[\w.-]+\s+){0,4})")
 _WIDEST_LINK = 60

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.analysis import SPEAKER_KINDS, Offsets
-from quoteattr.speakers.matching import NamedEntity
-from quoteattr.speakers.references import FORMS, Reference, content_words
+from quoteattr.naming.matching import NamedEntity
+from quoteattr.naming.references import FORMS, Reference, content_words
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -11,8 +11,8 @@ from quoteattr.decode.drafts import Found
 from quoteattr.decode.links import FloatArray
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.spans import WordSpan
-from quoteattr.speakers.matching import NamedEntity, find_entities, group_entities
-from quoteattr.speakers.references import personal_pronouns
+from quoteattr.naming.matching import NamedEntity, find_entities, group_entities
+from quoteattr.naming.references import personal_pronouns
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from quoteattr.analysis import Offsets
-from quoteattr.speakers import words as lexicon
-from quoteattr.speakers.matching import NamedEntity
+from quoteattr.naming import words as lexicon
+from quoteattr.naming.matching import NamedEntity
 
 _Spot = tuple[int, int, int]
 """Start, end and entity of a mention."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from quoteattr.analysis import Offsets
-from quoteattr.speakers.matching import NamedEntity
-from quoteattr.speakers.references import Reference
+from quoteattr.naming.matching import NamedEntity
+from quoteattr.naming.references import Reference
 
 _POSSESSIVE = 2
 """A mention may end with "'s" after the name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from quoteattr.speakers import words as lexicon
+from quoteattr.naming import words as lexicon
 
 _BODIES = frozenset(
     [

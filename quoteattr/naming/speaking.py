@@ -10,12 +10,12 @@ from quoteattr.decode.attributions import Settled
 from quoteattr.decode.links import FloatArray
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.spans import Covered
-from quoteattr.speakers.clusters import by_clusters
-from quoteattr.speakers.features import Candidates
-from quoteattr.speakers.named import Named
-from quoteattr.speakers.references import Reference, form_of
-from quoteattr.speakers.resolver import resolve
-from quoteattr.speakers.sources import NameIndex, name_of_source
+from quoteattr.naming.clusters import by_clusters
+from quoteattr.naming.features import Candidates
+from quoteattr.naming.named import Named
+from quoteattr.naming.references import Reference, form_of
+from quoteattr.naming.resolver import resolve
+from quoteattr.naming.sources import NameIndex, name_of_source
 
 
 def name_speakers(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoteattr.analysis import Offsets
-from quoteattr.speakers import words as lexicon
-from quoteattr.speakers.trimming import NameMention, Word, names_in
+from quoteattr.naming import words as lexicon
+from quoteattr.naming.trimming import NameMention, Word, names_in
 
 MAX_WORDS = 14
 """Longest run of capitalised words that is looked at as one."""
