@@ -68,7 +68,7 @@ def measure(peer: Peer, corpus: Corpus, *, threads: int) -> dict[str, Any]:
     try:
         answer = work(peer.environment.python(), peer.worker, texts, arguments=peer.arguments, threads=threads)
     except CannotInstallError as error:
-        return {"name": peer.name, "failure": f"could not be installed: {error}"}
+        return {"name": peer.name, "failure": f"could not be installed: {_reason(error)}"}
     except RuntimeError as error:
         return {"name": peer.name, "failure": f"could not be run: {error}"}
     records = [
@@ -122,6 +122,11 @@ def table(rows: Sequence[Mapping[str, Any]]) -> Table:
         )
     head = ("", "attribution @0.5 + source", "content exact", "right speaker", "articles lost", "words/s")
     return Table("Other systems", head, cells)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without addresses."""
+    return str(error).partition(": HTTP")[0][:120]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
