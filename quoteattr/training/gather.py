@@ -1,4 +1,4 @@
-"""From the data folder to training examples: PolNeAR for everything, GUM and GAP for references."""
+"""From the data folder to training examples: PolNeAR for everything, GUM, LitBank and GAP for references."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ _OTHER_PERSONS = frozenset(
         "yourselves",
     ]
 )
+_HE_AND_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 _SPEAKING_TYPES = frozenset({"person", "organization"})
 
 
@@ -53,13 +54,17 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def polnear(
-    folder: Path, split: str, tokenizer: Tokenizer, *, restyle: bool = False
+    folder: Path,
+    split: str,
+    tokenizer: Tokenizer,
+    *,
+    speakers: Mapping[str, Sequence[Mapping[str, Any]]],
+    restyle: bool = False,
 ) -> dict[str, list[Example]]:
     """Articles of one PolNeAR split by id: the main annotation first, then those of further annotators.
 
-    With `restyle` their quotation marks are in the other style.
+    `speakers` holds labels of who spoke, by article. With `restyle` quotation marks are in the other style.
     """
-    speakers = {r["id"]: r["labels"] for r in read_jsonl(folder / "polnear" / f"speakers.{split}.jsonl")}
     examples: dict[str, list[Example]] = {}
     for record in read_jsonl(folder / "polnear" / f"{split}.jsonl"):
         record["text"] = restyled(record["text"]) if restyle else record["text"]
@@ -77,8 +82,8 @@ def polnear_example(
     """One annotated article, with who spoke where that is known."""
     text = record["text"]
     example = Example(read_words(text, tokenizer), has_roles=True)
-    entities = _Names(text, example.words)
-    if speakers:
+    entities = _Names(text, example.words) if speakers else None
+    if entities:
         example.names = entities.spans
     by_index = {row["i"]: row for row in speakers or ()}
     for index, row in enumerate(record["attributions"]):
@@ -86,8 +91,8 @@ def polnear_example(
         if attribution is None:
             continue
         known = by_index.get(index)
-        if known is not None:
-            attribution = _with_meaning(attribution, known)
+        if known is not None and entities is not None:
+            attribution = _with_meaning(attribution, known) if "medium" in known else attribution
             asked = attribution.source or attribution.cue
             wanted = speaker_names(known)
             antecedents = entities.of([plain_name(e.name) in wanted for e in entities.entities])
@@ -134,6 +139,29 @@ def gum(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
                 if mention_type == "name" or span is None or text[start:end].lower() in _OTHER_PERSONS:
                     continue
                 example.references.append(Reference(span, antecedents))
+        examples.append(example)
+    return examples
+
+
+def litbank(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
+    """The "he" and "she" of LitBank's fiction whose bearers have names (Bamman et al., LREC 2020)."""
+    examples = []
+    for record in read_jsonl(folder / "litbank" / f"coref.{split}.jsonl"):
+        text = record["text"]
+        example = Example(read_words(text, tokenizer), has_roles=False)
+        entities = _Names(text, example.words)
+        example.names = entities.spans
+        for cluster, kind, types in zip(
+            record["clusters"], record["entity_types"], record["mention_types"], strict=True
+        ):
+            if kind != "PER":
+                continue
+            own = [(m, (m[1] - 1, m[1])) for m, t in zip(cluster, types, strict=True) if t == "name"]
+            antecedents = entities.of([_named_by(e, own) for e in entities.entities])
+            for start, end in cluster:
+                span = _span(example.words, start, end)
+                if antecedents and span is not None and text[start:end].lower() in _HE_AND_SHE:
+                    example.references.append(Reference(span, antecedents))
         examples.append(example)
     return examples
 

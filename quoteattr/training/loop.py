@@ -37,7 +37,7 @@ class Settings:
         seed: Of everything random.
     """
 
-    epochs: int = 8
+    epochs: int = 6
     pieces: int = 4096
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3

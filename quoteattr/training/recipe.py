@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 
 from quoteattr.model.analyzer import Analyzer
 from quoteattr.model.storage import save_model
@@ -17,8 +18,9 @@ from quoteattr.training import gather
 from quoteattr.training.calibration import fit_calibration
 from quoteattr.training.card import model_card
 from quoteattr.training.examples import Example
+from quoteattr.training.fragments import Fragment, fragments
 from quoteattr.training.loop import Settings, fit
-from quoteattr.training.speakers import Question, ask_gap, ask_polnear, fit_resolver
+from quoteattr.training.speakers import Question, ask_gap, ask_polnear, fit_resolver, guess_speakers
 from quoteattr.training.start import start_network, start_tokenizer
 
 logger = logging.getLogger(__name__)
@@ -26,8 +28,10 @@ logger = logging.getLogger(__name__)
 HELD_OUT_EVERY = 8
 """Of the train articles whose speakers are labelled, one in so many is kept for calibration."""
 _RESTYLED_SHARE = 0.2
-_GAP_SHARE = 3
-_GUM_SHARE = 2
+_REFERENCES_EVERY, _GUM_EVERY, _GAP_EVERY, _LITBANK_EVERY = 2, 2, 3, 3
+"""An epoch takes one in so many: who is meant is learnt by heart before it is learnt."""
+_FRAGMENTS = 1500
+_TEACHER_CERTAINTY = 0.9
 _RESOLVER_SEEN_WEIGHT = 0.1
 _RESOLVER_GAP_WEIGHT = 0.2
 _RESOLVER_GAP_TEXTS = 600
@@ -38,17 +42,30 @@ class Data:
     """All training examples: of each PolNeAR article its annotations, as printed and in the other marks."""
 
     articles: tuple[tuple[tuple[Example, Example], ...], ...]
+    attributions: tuple[Fragment, ...]
+    contents: tuple[Fragment, ...]
     gum: tuple[Example, ...]
     gap: tuple[Example, ...]
+    litbank: tuple[Example, ...]
+    tokenizer: Tokenizer
 
     def epoch(self, number: int, rng: np.random.Generator) -> Sequence[Example]:
         """Every article once, by one of its annotators; of the rest a share that goes round."""
         chosen: list[Example] = []
-        for versions in self.articles:
+        for place, versions in enumerate(self.articles):
             as_printed, other_marks = versions[rng.integers(len(versions))]
-            chosen.append(other_marks if rng.random() < _RESTYLED_SHARE else as_printed)
-        chosen.extend(self.gum[number % _GUM_SHARE :: _GUM_SHARE])
-        chosen.extend(self.gap[number % _GAP_SHARE :: _GAP_SHARE])
+            example = other_marks if rng.random() < _RESTYLED_SHARE else as_printed
+            asked = (place + number) % _REFERENCES_EVERY == 0
+            chosen.append(example if asked else replace(example, references=[]))
+        for pieces in (self.attributions, self.contents):
+            taken = rng.permutation(len(pieces))[:_FRAGMENTS]
+            chosen.extend(pieces[n].example(self.tokenizer) for n in taken.tolist())
+        for examples, every in (
+            (self.gum, _GUM_EVERY),
+            (self.gap, _GAP_EVERY),
+            (self.litbank, _LITBANK_EVERY),
+        ):
+            chosen.extend(examples[number % every :: every])
         return chosen
 
 
@@ -56,6 +73,7 @@ def train(
     data: Path,
     output: Path,
     *,
+    teacher: Path | None = None,
     seed: int = 0,
     device: str | None = None,
     resume: bool = True,
@@ -66,6 +84,8 @@ def train(
     Args:
         data: The data folder (docs/training.md says what it holds).
         output: The model folder to write; a `checkpoint.pt` in it lets an interrupted run go on.
+        teacher: A model folder, trained before, that guesses the speakers of articles which have no labels; without
+            it those articles teach nothing about speakers.
         seed: Of everything random.
         device: A torch device name; None takes a GPU when there is one.
         resume: Go on from a checkpoint, when there is one.
@@ -76,7 +96,7 @@ def train(
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     output.mkdir(parents=True, exist_ok=True)
     settings = Settings(seed=seed)
-    _train_network(data, output, settings=settings, device=place, resume=resume)
+    _train_network(data, output, teacher, settings=settings, device=place, resume=resume)
     analyzer = _load_trained(output, place)
     _fit_speakers_and_score(analyzer, data, seed)
     figures = _figures(analyzer, data)
@@ -92,26 +112,44 @@ def held_out_ids(folder: Path) -> list[str]:
     ]
 
 
-def load_data(folder: Path) -> Data:
+def load_data(folder: Path, *, teacher: Path | None, seed: int) -> Data:
     """Read everything that the network is trained on."""
     tokenizer = start_tokenizer()
     away = set(held_out_ids(folder))
-    printed = gather.polnear(folder, "train", tokenizer)
-    other = gather.polnear(folder, "train", tokenizer, restyle=True)
+    records = [r for r in gather.read_jsonl(folder / "polnear" / "train.jsonl") if r["id"] not in away]
+    speakers = {r["id"]: r["labels"] for r in gather.read_jsonl(folder / "polnear" / "speakers.train.jsonl")}
+    if teacher is not None:
+        unlabelled = [record for record in records if record["id"] not in speakers]
+        guessed = guess_speakers(Analyzer.load(teacher), unlabelled, _TEACHER_CERTAINTY)
+        logger.info("The teacher named the speakers of %d attributions", sum(map(len, guessed.values())))
+        speakers |= guessed
+    printed = gather.polnear(folder, "train", tokenizer, speakers=speakers)
+    other = gather.polnear(folder, "train", tokenizer, speakers=speakers, restyle=True)
+    attributions, contents = fragments(records, np.random.default_rng(seed))
     return Data(
         articles=tuple(
             tuple(zip(printed[name], other[name], strict=True)) for name in printed if name not in away
         ),
+        attributions=tuple(attributions),
+        contents=tuple(contents),
         gum=tuple(gather.gum(folder, "train", tokenizer)),
         gap=tuple(gather.gap(folder, "train", tokenizer)),
+        litbank=tuple(gather.litbank(folder, "train", tokenizer)),
+        tokenizer=tokenizer,
     )
 
 
 def _train_network(
-    data: Path, output: Path, *, settings: Settings, device: torch.device, resume: bool
+    data: Path,
+    output: Path,
+    teacher: Path | None,
+    *,
+    settings: Settings,
+    device: torch.device,
+    resume: bool,
 ) -> None:
     torch.manual_seed(settings.seed)
-    examples = load_data(data)
+    examples = load_data(data, teacher=teacher, seed=settings.seed)
     words = sum(len(versions[0][0].words) for versions in examples.articles)
     logger.info("Training on %d articles, %d words", len(examples.articles), words)
     network = start_network().to(device)

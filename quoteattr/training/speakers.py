@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from quoteattr.model.analyzer import Analyzer
 from quoteattr.naming.features import Candidates
 from quoteattr.naming.named import Named, find_named
 from quoteattr.naming.references import Reference, by_place, form_of
-from quoteattr.naming.resolver import Resolver
+from quoteattr.naming.resolver import Resolver, resolve
 from quoteattr.naming.sources import NameIndex, name_of_source
 from quoteattr.training.gather import plain_name, speaker_names
 
@@ -70,19 +70,59 @@ def ask_polnear(
     labels: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> list[Asked]:
     """Gold sources of PolNeAR articles (their cues, where there is no source) as references."""
+    asked = []
+    for record, sources in zip(records, _sources(analyzer, records), strict=True):
+        known = {row["i"]: row for row in labels[record["id"]]}
+        kept = [n for n, i in enumerate(sources.rows) if i in known]
+        names = [plain_name(entity.name) for entity in sources.candidates.entities]
+        right = []
+        for n in kept:
+            wanted = speaker_names(known[sources.rows[n]])
+            right.append(frozenset(number for number, name in enumerate(names) if name in wanted))
+        asked.append(Asked(sources.candidates, [sources.references[n] for n in kept], right))
+    return asked
+
+
+def guess_speakers(
+    analyzer: Analyzer, records: Sequence[Mapping[str, Any]], certainty: float
+) -> dict[str, list[dict[str, Any]]]:
+    """Labels for articles that have none, by a model trained on those that have: only what it is certain of."""
+    guessed: dict[str, list[dict[str, Any]]] = {}
+    for record, sources in zip(records, _sources(analyzer, records), strict=True):
+        answers = resolve(sources.references, sources.candidates, analyzer.score_pair)
+        guessed[record["id"]] = [
+            {
+                "i": row,
+                "speaker": None if entity is None else sources.candidates.entities[entity].name,
+                "aliases": [],
+            }
+            for row, (entity, probability) in zip(sources.rows, answers, strict=True)
+            if probability >= certainty
+        ]
+    return guessed
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The gold sources of one article, with the number of the attribution that each belongs to."""
+
+    candidates: Candidates
+    references: list[Reference]
+    rows: list[int]
+
+
+def _sources(analyzer: Analyzer, records: Sequence[Mapping[str, Any]]) -> Iterator[_Sources]:
     texts = [record["text"] for record in records]
     spans = [
         [_first(row["source"] or row["cue"] or row["content"]) for row in record["attributions"]]
         for record in records
     ]
     readings, named = _read(analyzer, texts, spans)
-    asked = []
     for record, reading, who, places in zip(records, readings, named, spans, strict=True):
         index = NameIndex(record["text"], who.entities)
-        known = {row["i"]: row for row in labels[record["id"]]}
-        references, right = [], []
+        references, rows = [], []
         for number, (row, span) in enumerate(zip(record["attributions"], places, strict=True)):
-            if number not in known or span not in who.asked:
+            if span not in who.asked:
                 continue
             source = [_pair(s) for s in row["source"]]
             by_name = name_of_source(record["text"], source, index) if source else None
@@ -93,13 +133,9 @@ def ask_polnear(
                 named=by_name,
             )
             reference.query, reference.nobody = who.asked[span]
-            wanted = speaker_names(known[number])
             references.append(reference)
-            right.append(frozenset(n for n, e in enumerate(who.entities) if plain_name(e.name) in wanted))
-        asked.append(
-            Asked(Candidates(record["text"], who.entities, who.keys, reading.paragraphs), references, right)
-        )
-    return asked
+            rows.append(number)
+        yield _Sources(Candidates(record["text"], who.entities, who.keys, reading.paragraphs), references, rows)
 
 
 def ask_gap(analyzer: Analyzer, records: Sequence[Mapping[str, Any]]) -> list[Asked]:
