@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 import threading
+import weakref
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -67,6 +68,7 @@ class Engine:
         self._own_weights = False
         self._process = os.getpid()
         self._lock = threading.Lock()
+        _engines.add(self)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -143,6 +145,19 @@ class Engine:
         if state["weights"] is not None:
             kind, archive = state["weights"]
             self.analyzer = _unpack(kind, archive, self.settings.device)
+
+
+_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def _renew_locks() -> None:
+    """In a forked process nobody is left to release what another thread of the parent held."""
+    for engine in _engines:
+        engine._lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)
 
 
 def _leave_parents_threads() -> None:

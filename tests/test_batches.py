@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +17,7 @@ from spacy.language import Language
 from quoteattr import record
 from quoteattr.model.analyzer import Analyzer
 
+_FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 TEXTS = [NEWS, "", "“No.”", NEWS[:150], NEWS * 3, NEWS[200:], "He said that she said so."]
 
 
@@ -36,8 +40,29 @@ def test_company_changes_no_bit_of_an_analysis(tiny_model: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
-def test_forked_processes_change_nothing(tiny_nlp: Language, alone: list[Any]) -> None:
+@pytest.mark.parametrize("processes", [2, 4])
+def test_forked_processes_change_nothing(tiny_nlp: Language, alone: list[Any], processes: int) -> None:
+    assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, n_process=processes, batch_size=2)] == alone
+
+
+def test_spawned_processes_change_nothing(
+    tiny_nlp: Language, alone: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spacy.language.mp", multiprocessing.get_context("spawn"))
     assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, n_process=2, batch_size=2)] == alone
+
+
+@_FORKS
+def test_a_fork_while_another_thread_loads_the_model_does_not_hang(tiny_nlp: Language) -> None:
+    engine = tiny_nlp.get_pipe("quoteattr").engine
+    with engine._lock:  # as a thread does that is loading
+        process = multiprocessing.get_context("fork").Process(target=lambda: engine.analyzer)
+        process.start()
+        process.join(30)
+        hangs = process.is_alive()
+        process.kill()
+    assert not hangs
+    assert process.exitcode == 0
 
 
 def test_eight_threads_on_one_pipeline_change_nothing(tiny_nlp: Language, alone: list[Any]) -> None:
@@ -64,4 +89,23 @@ def test_an_interrupt_amid_a_batch_leaves_the_pipeline_whole(
         patch.setattr(Analyzer, "read", interrupted)
         with pytest.raises(error):
             list(tiny_nlp.pipe(TEXTS, batch_size=4))
+    assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, batch_size=4)] == alone
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers")
+def test_interrupts_at_any_moment_leave_the_pipeline_whole(tiny_nlp: Language, alone: list[Any]) -> None:
+    interrupted = 0
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for moment in range(1, 31):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, moment * 0.003)
+                list(tiny_nlp.pipe(TEXTS, batch_size=4))
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except KeyboardInterrupt:
+                interrupted += 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert interrupted
     assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, batch_size=4)] == alone
