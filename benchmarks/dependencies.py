@@ -151,6 +151,11 @@ def _audited(audit: Mapping[str, Any] | None, names: set[str]) -> str:
         return "Not checked: the page was made without `--audit`."
     known = {canonicalize_name(item["name"]): item for item in audit["dependencies"]}
     skipped = sorted(name for name in names if name not in known or "skip_reason" in known[name])
+    if len(skipped) == len(names):
+        return (
+            "Not known: where this page was made, pip-audit could look up none of these packages, neither in PyPI's "
+            "database of advisories nor in OSV's. `pip-audit` run in your own environment checks what you have."
+        )
     table = vulnerabilities(audit, names)
     told = table.markdown() if table.rows else "pip-audit knows of none in these versions."
     return told + (f"\n\nNot checked by pip-audit: {', '.join(skipped)}." if skipped else "")
