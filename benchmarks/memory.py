@@ -1,4 +1,4 @@
-"""Peak memory over many articles: `python -m benchmarks.memory`."""
+"""Memory over many articles: `python -m benchmarks.memory`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import argparse
 import resource
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+
+from spacy.language import Language
 
 from benchmarks.predictions import fingerprint, pipeline
 from benchmarks.reporting import Table, command_line, save
@@ -16,18 +19,33 @@ from benchmarks.samples import short_articles
 _COUNTS = (1_000, 20_000)
 
 
-def measure(*, model: str | None, counts: Sequence[int]) -> dict[str, Any]:
-    """Stream articles through one pipeline and note the process's peak after so many."""
+def measure(*, model: str | None, counts: Sequence[int], paragraphs: int) -> dict[str, Any]:
+    """Stream articles through one pipeline and note the process's memory after so many."""
     nlp = pipeline(model)
     nlp("A first text, for which the weights are loaded.")
-    points = [{"articles": 0, "peak_mib": peak_mib()}]
+    points = [_point(0, nlp)]
     words = 0
-    for done, doc in enumerate(nlp.pipe(short_articles(max(counts))), start=1):
+    for done, doc in enumerate(nlp.pipe(short_articles(max(counts), paragraphs=paragraphs)), start=1):
         words += len(doc.text.split())
         if done in counts:
-            points.append({"articles": done, "peak_mib": peak_mib()})
-            print(f"{done} articles: {points[-1]['peak_mib']:.0f} MiB", file=sys.stderr)
+            points.append(_point(done, nlp))
+            print(f"{done} articles: {points[-1]['resident_mib']:.0f} MiB", file=sys.stderr, flush=True)
     return {"words": words, "points": points}
+
+
+def _point(articles: int, nlp: Language) -> dict[str, float]:
+    return {
+        "articles": articles,
+        "peak_mib": peak_mib(),
+        "resident_mib": _resident_mib(),
+        "strings": len(nlp.vocab.strings),
+    }
+
+
+def _resident_mib() -> float:
+    """The memory that this process holds now; its peak where the system does not tell."""
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[1]) * resource.getpagesize() / 2**20 if pages.is_file() else peak_mib()
 
 
 def peak_mib() -> float:
@@ -38,8 +56,17 @@ def peak_mib() -> float:
 
 def table(figures: dict[str, Any]) -> Table:
     """One count of articles a row."""
-    rows = [(f"{item['articles']:,}", f"{item['peak_mib']:,.0f}") for item in figures["points"]]
-    return Table("Peak memory of the process", ("articles", "MiB"), rows)
+    rows = [
+        (
+            f"{item['articles']:,}",
+            f"{item['resident_mib']:,.0f}",
+            f"{item['peak_mib']:,.0f}",
+            f"{item['strings']:,}",
+        )
+        for item in figures["points"]
+    ]
+    title = f"Memory of the process over articles of {figures['words'] // figures['points'][-1]['articles']} words"
+    return Table(title, ("articles", "MiB", "MiB at most", "strings of spaCy"), rows)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,12 +74,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     options = argparse.ArgumentParser(prog="python -m benchmarks.memory")
     options.add_argument("--articles", type=int, nargs="+", default=_COUNTS, help="default: 1000 20000")
+    options.add_argument("--paragraphs", type=int, default=3, help="of an article; default: %(default)s")
     options.add_argument("--model", help="a model folder or package; the bundled one by default")
     add_results(options)
     args = options.parse_args(words)
     try:
         model = fingerprint(args.model)
-        figures = measure(model=args.model, counts=sorted(args.articles))
+        figures = measure(model=args.model, counts=sorted(args.articles), paragraphs=args.paragraphs)
     except (ValueError, OSError) as error:
         print(f"benchmarks.memory: {error}", file=sys.stderr)
         return 1

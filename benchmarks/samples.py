@@ -26,12 +26,12 @@ def articles(paths: Sequence[Path], *, words: int) -> list[str]:
     return chosen
 
 
-def short_articles(count: int, *, seed: int = 0) -> Iterator[str]:
-    """Articles of three paragraphs and a number, so that no two are the same."""
-    paragraphs = _paragraphs()
+def short_articles(count: int, *, seed: int = 0, paragraphs: int = 3) -> Iterator[str]:
+    """Articles of a few paragraphs and a number, so that no two are the same."""
+    lines = _paragraphs()
     draw = Random(seed)
     for number in range(count):
-        yield "\n\n".join([f"Report {number}", *draw.sample(paragraphs, 3)])
+        yield "\n\n".join([f"Report {number}", *draw.sample(lines, paragraphs)])
 
 
 def long_text(words: int, *, seed: int = 0) -> str:
