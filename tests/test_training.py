@@ -1,5 +1,7 @@
 """Training mechanics on a tiny random network."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -84,6 +86,12 @@ def test_every_loss_falls_on_one_article(network, example, tmp_path):
     after = _losses(network, example)
     assert before.keys() == {"roles", "cue", "source", "reference", "medium", "polarity"}
     assert all(after[name] < 0.5 * before[name] for name in before)
+
+
+@pytest.mark.parametrize("has_roles", [True, False])
+def test_a_batch_without_attributions_can_be_learnt_from(network, example, has_roles):
+    bare = replace(example, attributions=[], references=[], names=[], has_roles=has_roles)
+    assert all(np.isfinite(loss) for loss in _losses(network, bare).values())
 
 
 def test_an_interrupted_run_goes_on_to_the_same_weights(example, network, tmp_path):

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from quoteattr.analysis import Offsets
-from quoteattr.lexicon import cue_features
+from quoteattr.lexicon import FEATURES, cue_features
 from quoteattr.marks import pair
 from quoteattr.model.crf import ROLE_TAGS, ROLES
 from quoteattr.model.windows import Batch, Window, collate
@@ -215,7 +215,6 @@ def build(
     stands_for = torch.zeros(len(references), len(names), dtype=torch.bool)
     for reference_index, name_index in pairs:
         stands_for[reference_index, name_index] = True
-    width = len(features[0]) if features else 0
     targets_ = Targets(
         tags=torch.from_numpy(tags),
         has_roles=torch.tensor([examples[window.text].has_roles for window in windows]),
@@ -224,7 +223,7 @@ def build(
         cues=_table(cues, 3),
         leads=_table(leads, 3),
         source_of=_table(source_of, 2),
-        features=torch.from_numpy(np.array(features, dtype=np.float32).reshape(-1, width)),
+        features=torch.from_numpy(np.array(features, dtype=np.float32).reshape(-1, FEATURES)),
         media=torch.tensor(media, dtype=torch.long),
         polarities=torch.tensor(polarities, dtype=torch.long),
         references=_table(references, 3),
