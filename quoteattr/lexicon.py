@@ -241,9 +241,8 @@ def is_negated(cue: str) -> bool:
     return bool(_NOT.search(cue) or _NEVER.search(cue) or _NO.search(cue))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)  # the common cues; more would only fill memory
 def _features_of_cue(cue: str) -> tuple[float, ...]:
-    cue = cue[:MAX_CUE]
     cues = lexicon()
     names = cues.lemmas_of(cue)
     head, tail = (names[0], names[-1]) if names else (None, None)
@@ -308,5 +307,5 @@ def cue_features(cue: str, before: str = "", after: str = "") -> npt.NDArray[np.
     Returns:
         `FEATURES` numbers, named by `FEATURE_NAMES`.
     """
-    values = _features_of_cue(cue) + _features_of_context(before[-CONTEXT:], after[:CONTEXT])
+    values = _features_of_cue(cue[:MAX_CUE]) + _features_of_context(before[-CONTEXT:], after[:CONTEXT])
     return np.array(values, dtype=np.float32)

@@ -45,7 +45,7 @@ class Group:
             self.genders[mention.gender] += 1
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """A word without case, accents, punctuation and the spelling habits of a transliteration.
 
@@ -314,6 +314,8 @@ def _may_be_short(key: tuple[str, ...]) -> bool:
     """Whether words may stand for a longer name of a body; a place stands for itself."""
     if len(key) > 1 and key[-1] in lexicon.HEADS:
         return True
+    if key == ("house",):
+        return False
     return key[0] not in lexicon.PLACES and key[0] not in lexicon.PLACE_STARTS
 
 
