@@ -71,6 +71,10 @@ def test_a_name_goes_on_in_the_next_line_of_its_paragraph() -> None:
         ("The plan is dead, Northfield police said.", "Northfield police"),
         ("The plan is dead, the White House said.", "White House"),
         ("The plan is dead, Norway said.", "Norway"),
+        ("They met Citizens for Tax Justice.", "Citizens for Tax Justice"),
+        ("They read the Norwegian Household Survey.", "Norwegian Household Survey"),
+        ("It rained. The Associated Water spoke.", "Associated Water"),
+        ("The plan is dead, the House said.", "House"),
         ("They read it on Norta.Mk.", "Norta.Mk"),
         ("He wrote to Daily.io twice.", "Daily.io"),
         ("He left for Norta.He came back.", "Norta"),
@@ -116,10 +120,41 @@ def test_two_people_named_together_are_a_group_by_their_full_names() -> None:
     assert [text[start:end] for start, end in groups[0].mentions] == ["Novak and Mr. Hale"]
 
 
-def test_two_outlets_named_together_are_a_group_unless_a_list_goes_before() -> None:
+def test_two_outlets_named_together_are_a_group_and_so_is_a_longer_list() -> None:
     found = entities("Intra and the Norta reported it. Russia and Norway heard it from Dagen, Intra and Norta.")
-    groups = [entity for entity in found if entity.kind == "group"]
-    assert [(entity.name, len(entity.mentions)) for entity in groups] == [("Intra and Norta", 1)]
+    groups = [(entity.name, len(entity.mentions)) for entity in found if entity.kind == "group"]
+    assert groups == [("Intra and Norta", 1), ("Russia and Norway", 1), ("Dagen, Intra and Norta", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Petra Novak, Anna Berg and Jan Malek left.", "Petra Novak, Anna Berg and Jan Malek"),
+        ("So Petra Novak, Ohio Gov. Anna Berg and NWA aide Jan Malek did it.", "Petra Novak, Anna Berg and Jan Malek"),
+        ("Sens. Petra Novak (Ohio) and Jan Malek (Iowa) left.", "Petra Novak and Jan Malek"),
+        ("Senator Petra Novak of Ohio and Senator Jan Malek of Iowa left.", "Petra Novak and Jan Malek"),
+        ("Petra Novak, R-Ohio, and Jan Malek, R-Iowa, left.", "Petra Novak and Jan Malek"),
+        ("Petra Novak, the mayor of Harwick, and Jan Malek, her aide, left.", "Petra Novak and Jan Malek"),
+        ("Petra Novak, and her lawyer, Jan Malek, left.", "Petra Novak and Jan Malek"),
+        ("Petra Novak and the Harwick Bank left.", "Petra Novak and Harwick Bank"),
+        ("The Harwick Bank and the Malek Fund left.", "Harwick Bank and the Malek Fund"),
+    ],
+)
+def test_a_list_of_names_is_a_group_by_their_full_names(text: str, name: str) -> None:
+    assert [entity.name for entity in entities(text) if entity.kind == "group"] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Petra Novak met a Republican. Malek left.",
+        "Petra Novak and others want Jan Malek.",
+        "Petra Novak left, and Jan Malek came.",
+        "Petra Novak spoke of Jan Malek.",
+    ],
+)
+def test_names_that_only_stand_near_each_other_are_no_group(text: str) -> None:
+    assert not [entity for entity in entities(text) if entity.kind == "group"]
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, Protocol
 
 from quoteattr.analysis import Offsets, SpeakerKind
 from quoteattr.naming import words as lexicon
 from quoteattr.naming.grouping import Group, group
 from quoteattr.naming.names import scan
+from quoteattr.naming.together import named_together
 from quoteattr.naming.trimming import NameMention
 
-_AND = re.compile(r"\s*(?:\([^()]{1,20}\))?\s+and\s+((?:[\w.-]+\s+){0,4})")
-_WIDEST_LINK = 60
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 _POSSESSIVE_END = re.compile(r"['’]s?$")
 _KIND_OF_LABEL: dict[str, Literal["person", "organization", "document"]] = {
@@ -70,7 +68,7 @@ def find_entities(text: str, paragraphs: Sequence[Offsets], quotations: Sequence
     titles = [(q.start, q.end) for q in quotations]
     mentions = scan(text, paragraphs, titles)
     entities = [_entity(text, g) for g in group(mentions)]
-    return entities + _pairs(text, entities)
+    return entities + _groups(text, entities)
 
 
 def group_entities(text: str, labelled: Sequence[tuple[int, int, str]]) -> list[NamedEntity]:
@@ -93,48 +91,46 @@ def group_entities(text: str, labelled: Sequence[tuple[int, int, str]]) -> list[
         if kind and words:
             mentions.append(NameMention(begin, stop, words, kind=kind, definite=lead is not None))
     entities = [_entity(text, g) for g in group(mentions)]
-    return entities + _pairs(text, entities)
+    return entities + _groups(text, entities)
 
 
-def _pairs(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
-    """Groups of two that the text names together: "Smith and Jones", by their full names."""
+def _groups(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
+    """Groups of people or bodies that the text names together, by their full names."""
     spots = sorted(
-        (start, end, number)
-        for number, entity in enumerate(entities)
-        if entity.kind == "person" or (entity.kind == "organization" and not _is_place(entity.name))
-        for start, end in entity.mentions
+        ((start, end, number) for number, entity in enumerate(entities) for start, end in entity.mentions),
+        key=lambda spot: (spot[0], -spot[1]),
     )
-    found: dict[tuple[int, int], list[Offsets]] = {}
-    for (start, end, one), (begin, stop, other) in pairwise(spots):
-        alike = one != other and entities[one].kind == entities[other].kind
-        listed = entities[one].kind == "organization" and text[max(0, start - 2) : start] == ", "
-        if alike and not listed and begin - end <= _WIDEST_LINK and _is_link(text[end:begin]):
-            found.setdefault((one, other), []).append((start, stop))
+
+    def class_of(number: int) -> str | None:
+        entity = entities[number]
+        if entity.kind == "organization":
+            return "place" if _is_place(entity.name) else "organization"
+        return "person" if entity.kind == "person" else None
+
     return [
-        NamedEntity(f"{entities[one].name} and {entities[other].name}", "group", None, tuple(spans))
-        for (one, other), spans in found.items()
+        NamedEntity(_joint_name(text, [entities[n] for n in members], spans), "group", None, tuple(spans))
+        for members, spans in named_together(text, spots, class_of).items()
     ]
+
+
+def _joint_name(text: str, members: Sequence[NamedEntity], spans: Sequence[Offsets]) -> str:
+    names = [member.name for member in members]
+    start, end = spans[0]
+    if all(m.kind == "organization" for m in members) and text[max(0, start - 4) : start].casefold() == "the ":
+        # two bodies that both go by an article keep the second's
+        names[1:] = [f"the {name}" if f" the {name}" in text[start:end] else name for name in names[1:]]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _is_place(name: str) -> bool:
     return name.casefold() in lexicon.PLACES or name.casefold() in lexicon.PLACES_OF_TWO
 
 
-def _is_link(between: str) -> bool:
-    match = _AND.fullmatch(between)
-    return match is not None and all(
-        word.rstrip(".").casefold() in lexicon.TITLES
-        or word.rstrip(".").casefold() in lexicon.TITLE_MODIFIERS
-        or word.rstrip(".").casefold() in lexicon.HONORIFICS
-        or word == "the"
-        for word in match.group(1).split()
-    )
-
-
 def _entity(text: str, g: Group) -> NamedEntity:
-    kind: SpeakerKind = g.kind or ("person" if len(_best(g).words) > 1 or g.gender else "organization")
     best = _best(g)
     name = re.sub(r"\s+", " ", re.sub(r"[\[\]]", "", text[best.start : best.end])).strip()
+    person = (len(best.words) > 1 and not _is_place(name)) or g.gender
+    kind: SpeakerKind = g.kind or ("person" if person else "organization")
     return NamedEntity(name, kind, g.gender, tuple(dict.fromkeys((m.start, m.end) for m in g.mentions)))
 
 

@@ -65,7 +65,7 @@ _LOWER_TAIL = re.compile(
     rf"(['’]s?)?{_GAP}((?:(?:{'|'.join(sorted(lexicon.LOWER_HEAD_MODIFIERS))}){_GAP})?)"
     rf"({'|'.join(sorted(lexicon.LOWER_HEADS))})\b(?!-)"
 )
-_SENTENCE_END = ".!?:;…•|*"
+_SENTENCE_END = ".!?:;…•|*~►■▪"
 _DOMAIN = re.compile(r"\w{3}\.\w{2,}$")
 _REPORTS = re.compile(
     rf"{_GAP}(?:and{_GAP}(?:the{_GAP})?{_PLAIN}{_GAP})?(?:said|says|reported|reports|wrote|writes|could"
@@ -282,6 +282,8 @@ def _with_bodies(text: str, found: list[NameMention]) -> list[NameMention]:
             continue
         tail = _LOWER_TAIL.match(text, name.end, min(len(text), name.end + 60))
         if tail and (tail.group(1) is None or tail.group(3) in lexicon.POSSESSED_BODIES):
+            if name.kind == "person" and tail.group(1) and tail.group(3) in ("army", "military"):
+                continue
             if name.doubtful and (
                 name.words[-1].casefold() not in lexicon.DEMONYMS or tail.group(3) not in lexicon.NATIONAL_BODIES
             ):

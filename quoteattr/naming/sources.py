@@ -24,6 +24,11 @@ _AUTHOR = re.compile(
     r"\b(?:by|from|of)\b(?!.*\b(?:in|to|for|on|at|who|that|which|about|between|with)\b)", re.IGNORECASE
 )
 _OFFICE = re.compile(r"\b(?:chief|secretary|head) of (?:the )?(?:staff|[A-Z]\w+|state|defen[cs]e)", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\b(?:like|such as|including)\s", re.IGNORECASE)
+_AND_ALSO = re.compile(r"([\w-]+)\s+and\s+((?:[\w.’'-]+\s+){1,6})$")
+_AGENT = ("er", "or", "ist", "ian", "ant", "man", "woman")
+"""Endings of the nouns for what a person does."""
+_BY = re.compile(r"\s+(?:[a-z]+\s+)?by\s+(?:the\s+)?")
 _SPACE = re.compile(r"\s+")
 _AFTER = frozenset(["out", "last", "this", "earlier", "today", "both", "all", "each"])
 _SELF = frozenset(
@@ -71,7 +76,7 @@ class NameIndex:
             spot = self._spots[at]
             if spot[0] >= span[1]:
                 break
-            if spot[1] <= span[1] and not (found and spot[0] < found[-1][1]):
+            if _reaches(self._text, spot, span) and not (found and spot[0] < found[-1][1]):
                 found.append(spot)
         return found
 
@@ -91,14 +96,17 @@ class NameIndex:
                     return None
                 segment_start += broken[-1].end()
                 between = text[segment_start:begin]
-                prefix_ok = not _stop(between)
-                if name_is_place(self._entities[entity].name):
+                prefix_ok = not _stop(between) or _is_example(between)
+                if name_is_place(self._entities[entity].name.split(" and ")[-1]) and (
+                    self._entities[entity].kind != "group" or _stop(text[start:segment_start])
+                ):
                     continue
             elif lead := _stop(between):
-                head = _last_word(between[: lead.start()])
                 if _is_document(between[: lead.start()]) and _AUTHOR.search(between):
-                    return None if _noun_after(text, stop, end) else entity
-                if lead.group() != "and" or head not in lexicon.TITLES or _stop(between[lead.end() :]):
+                    return self._author(spots, number, end)
+                head = _last_word(between[: lead.start()])
+                doubled = lead.group() == "and" and head in lexicon.TITLES and not _stop(between[lead.end() :])
+                if not (doubled or _is_example(between) or self._is_same_person(start, spots[number])):
                     prefix_ok = False
             if not prefix_ok:
                 continue
@@ -131,6 +139,28 @@ class NameIndex:
             segment_start = nouns[1]
         return None
 
+    def _author(self, spots: Sequence[_Spot], number: int, end: int) -> int | None:
+        """Whose a document is, by the name that follows it: "a report by X", "an analysis of Y data by X"."""
+        _, stop, entity = spots[number]
+        nouns = _noun_after(self._text, stop, end)
+        if nouns is None:
+            return entity
+        if nouns[0] in lexicon.DOCUMENTS and number + 1 < len(spots):
+            following = spots[number + 1]
+            if _BY.fullmatch(self._text, nouns[1], following[0]) and not _noun_after(self._text, following[1], end):
+                return following[2]
+        return None
+
+    def _is_same_person(self, start: int, spot: _Spot) -> bool:
+        """Whether two descriptions of one person stand before the name: "lobbyist and former aide Petra Novak"."""
+        before = self._text[start : spot[0]]
+        lead = _AND_ALSO.search(before)
+        if lead is None or _stop(lead.group(2)) or self._entities[spot[2]].kind != "person":
+            return False
+        head = lead.group(1).casefold()
+        office = any(match.end() == lead.end(1) for match in _OFFICE.finditer(before))
+        return office or head in lexicon.TITLES or head.endswith(_AGENT)
+
     def _is_publisher(self, entity: int) -> bool:
         name = self._entities[entity].name.casefold()
         return not name_is_place(name) and name.removesuffix(".com") not in lexicon.PRODUCTS
@@ -151,13 +181,25 @@ def name_is_place(name: str) -> bool:
     return (
         plain in lexicon.PLACES
         or plain in lexicon.PLACES_OF_TWO
-        or re.fullmatch(r"(?:\w\.)+|calif", plain + ".") is not None
+        or plain in lexicon.STATES_ABBREVIATED
+        or re.fullmatch(r"(?:\w\.)+", plain + ".") is not None
     )
+
+
+def _reaches(text: str, spot: _Spot, span: Offsets) -> bool:
+    """Whether a mention lies in a span, which may have lost the full stop of an abbreviation: "Martin Hale Jr"."""
+    return spot[1] <= span[1] or (spot[1] == span[1] + 1 and text[span[1] : spot[1]] == ".")
 
 
 def _last_word(words: str) -> str:
     found = _WORD.findall(words)
-    return found[-1].casefold() if found else ""
+    return found[-1] if found else ""
+
+
+def _is_example(between: str) -> bool:
+    """Whether the words before a name make it the example of a crowd: "groups like the", "including Mayor"."""
+    lead = _EXAMPLE.search(between)
+    return lead is not None and not _stop(between[: lead.start()]) and not _stop(between[lead.end() :])
 
 
 def _is_document(phrase: str) -> bool:
@@ -178,6 +220,7 @@ def _stop(words: str) -> re.Match[str] | None:
 def _noun_after(text: str, start: int, end: int) -> tuple[str, int] | None:
     """The last noun of the phrase that goes on after a name, and its end; None when the name ends it."""
     last: tuple[str, int] | None = None
+    own = False
     at = start
     while at < end:
         gap = _SPACE.match(text, at, end)
@@ -190,12 +233,14 @@ def _noun_after(text: str, start: int, end: int) -> tuple[str, int] | None:
         if (
             plain in lexicon.DATES
             or plain in _AFTER
-            or plain.endswith("ed")
+            or (plain.endswith("ed") and not own)
             or (last and plain.endswith(("ly", "ing")))
         ):
             break
-        last = (plain, word.end())
         at = word.end()
+        if own := plain == "own":
+            continue
+        last = (plain, word.end())
         if text[at : at + 2] in ("'s", "’s"):
             at += 2
     return last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from quoteattr.naming import words as lexicon
@@ -15,6 +16,8 @@ _BODIES = frozenset(
     ]
 )
 """Bodies that a person's name may follow without a comma."""
+_OF_SURVEYS = frozenset(["annual", "biennial", "consumer", "current", "general", "household", "monthly", "national"])
+"""First words of the names of surveys: the survey speaks there, not who holds it."""
 _NO_PERSON = (
     lexicon.HEADS,
     lexicon.OPEN_HEADS,
@@ -69,6 +72,8 @@ def names_in(text: str, piece: list[Word], initial: bool, lower: set[str], floor
     definite = _article_before(text, piece[0].start, floor)
     while len(piece) > 1 and _is_no_start(piece, initial):
         definite = piece[0].key == "the"
+        # what follows an article has its capital for a reason
+        initial = initial and piece[0].key not in ("the", "a", "an")
         piece = piece[1:]
     title, end = -1, len(piece)
     gender: Literal["f", "m"] | None = None
@@ -118,11 +123,19 @@ def _is_title(piece: list[Word], at: int) -> bool:
     if at == 0 and key in lexicon.GIVEN_NAMES:
         return False
     if at + 1 == len(piece):
-        return True
+        return not _is_open(piece[:at])
     following = piece[at + 1].key
     if following in lexicon.HEADS or following in lexicon.NOT_A_TITLE_BEFORE:
         return key in ("chief", "deputy") and following not in lexicon.HEADS
     return not (key in lexicon.GROUP_WORDS and piece[-1].key in lexicon.HEADS)
+
+
+def _is_open(piece: list[Word]) -> bool:
+    """Whether a piece is the name of a body that goes on after 'of', 'for' or 'on': "Citizens for Fair Trade"."""
+    return any(
+        word.key in lexicon.OPEN_HEADS and following.text in ("of", "for", "on")
+        for word, following in pairwise(piece)
+    )
 
 
 def _is_no_start(piece: list[Word], initial: bool) -> bool:
@@ -166,19 +179,26 @@ def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) ->
     first = piece[0]
     if len(piece) == 1:
         key = first.key
+        if key in ("pac", "pacs"):
+            return []
         if len(key) == 1 or key in lexicon.FUNCTION or key in lexicon.DATES:
             return [] if initial or len(key) == 1 else [_mention(piece, None, doubtful=True)]
         if key in lexicon.GROUP_WORDS or key in lexicon.DEMONYMS or _is_crowd(key):
             return [_mention(piece, None, definite=definite, doubtful=True)]
         if (
             key in lexicon.TITLES or key.removesuffix("s") in lexicon.TITLES or key in lexicon.TITLE_MODIFIERS
-        ) and key != "senate":
+        ) and not (key == "senate" or (key == "house" and definite)):
             return [_mention(piece, None, doubtful=True)]
         if initial and (key in lower or key.endswith(("ing", "ly"))) and key not in lexicon.GIVEN_NAMES:
             return [_mention(piece, None, definite=definite, initial=True)]
     elif (len(piece) == 2 and first.key not in lexicon.GIVEN_NAMES) and _is_crowd(piece[-1].key):
         return [_mention(piece, None, doubtful=True)]
-    if len(piece) > 1 and piece[-1].key in ("poll", "survey") and piece[-1].text.istitle():
+    if (
+        len(piece) > 1
+        and piece[-1].key in ("poll", "survey")
+        and piece[-1].text.istitle()
+        and not (len(piece) > 2 and (first.key in lexicon.DEMONYMS or first.key in _OF_SURVEYS))
+    ):
         return _plain(piece[:-1], definite, initial, lower)
     kind: Literal["person", "organization"] | None = None
     last = piece[-1]

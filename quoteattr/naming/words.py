@@ -142,7 +142,7 @@ PARTICIPLES: Final = _words(
 )
 """'Florida-based' names no place."""
 
-PRODUCTS: Final = _words("facebook twitter youtube instagram snapchat tumblr periscope reddit")
+PRODUCTS: Final = _words("facebook twitter youtube instagram snapchat tumblr periscope reddit linkedin google web")
 """Where texts are put: 'a Facebook post' does not speak for the company."""
 
 COMPANY_TAILS: Final = _words("motor motors news inc corp company bank research industries airlines post poll times")
@@ -181,6 +181,12 @@ PLACES: Final = _words("""
     geneva hollywood
     u.s us u.s.a usa u.k uk u.a.e uae eu e.u d.c
     """)
+
+STATES_ABBREVIATED: Final = _words("""
+    ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass md mich minn miss mo mont neb nev okla
+    ore pa penn tenn tex va vt wash wis wisc wyo
+    """)
+"""States of the USA as newspapers shorten them, without the full stop."""
 
 PLACE_STARTS: Final = _words("new north south west east san los las santa saudi hong sri costa el puerto united sierra")
 
@@ -345,6 +351,7 @@ GIVEN_NAMES: Final = _words("""
 """Common given names: only to tell people from bodies, never their gender."""
 
 DOCUMENTS: Final = _words("""
+    audit database excerpt excerpts headline headlines index page pages release releases tracker
     account address agreement count declaration disclosures guidelines remarks research rhetoric plea
     ad ads advertisement analysis article articles average biography blog book books column commentary
     complaint
