@@ -93,6 +93,22 @@ def test_a_bare_surname_goes_to_the_one_named_last_when_both_are_named_alike() -
     assert name_at("Susan Hale won. Martin Hale lost. “No,” Hale said.", "Hale") == "Martin Hale"
 
 
+def test_a_bare_surname_stays_with_whom_the_text_calls_so() -> None:
+    text = "Martin Hale won. “Yes,” Hale said. His rival was Susan Hale. “No,” Hale said."
+    assert name_at(text, "Hale") == "Martin Hale"
+
+
+def test_a_relative_in_passing_does_not_take_over_the_surname() -> None:
+    assert name_at("Martin Hale is the brother of Eric Hale. Then we saw Hale.", "Hale") == "Martin Hale"
+
+
+@pytest.mark.parametrize("son", ["Martin Hale Jr.", "Martin Jr."])
+def test_a_junior_is_not_his_father(son: str) -> None:
+    text = f"Martin Hale won. His son Martin Hale Jr. came. Then we saw {son}"
+    assert name_at(text, son) == "Martin Hale Jr."
+    assert "Martin Hale" in [entity.name for entity in entities(text)]
+
+
 def test_a_relative_named_late_does_not_take_over_the_surname() -> None:
     text = "We saw Hale. They saw Hale. All saw Hale. Then his son Eric Hale came. Then we saw Hale."
     assert name_at(text, "Hale") == "Hale"

@@ -107,6 +107,8 @@ class _Grouper:
         self.given: dict[str, Group] = {}
         self.parts: set[str] = set()
         self.counts: Counter[Group] = Counter()
+        self.suffixes: dict[Group, str] = {}
+        self.juniors: dict[tuple[str, str], Group] = {}
         self.latest: dict[str, Group] = {}
         self.home: dict[tuple[int, int], Group] = {}
 
@@ -127,6 +129,10 @@ class _Grouper:
 
     def _person(self, mention: NameMention, words: list[str]) -> None:
         last, first = fold(words[-1]), fold(words[0])
+        suffix = _suffix(mention.words)
+        if suffix and (mentioned := self.persons.get((last, first))) and self.suffixes.get(mentioned) != suffix:
+            # the text has named somebody without it, or with another: "Martin Hale" is not "Martin Hale Jr."
+            last = f"{last} {suffix}"
         found = self.persons.get((last, first))
         if found is None and len(first) <= 2:
             found = self.persons.get((last, "~" + first[0]))
@@ -137,15 +143,18 @@ class _Grouper:
             found = initialled
         if found is None:
             found = self._new("person" if mention.kind == "person" or mention.title else None)
+            if suffix:
+                self.suffixes[found] = suffix
+                self.juniors.setdefault((first, suffix), found)
             if fold(words[0]) not in lexicon.PLACE_STARTS:
-                self.surnames.setdefault(last, []).append(found)
+                self.surnames.setdefault(fold(words[-1]), []).append(found)
             self.given.setdefault(first, found)
         if mention.kind == "person":
             found.kind = "person"
             self.parts.update(map(fold, words[1:]))
         self.persons.setdefault((last, first), found)
         self.persons.setdefault((last, "~" + first[0]), found)
-        self.counts[found] += 1
+        self.counts[found] += 1 if mention.relative else 2
         self.home[mention.start, mention.end] = found
 
     def _body(self, mention: NameMention, words: list[str]) -> None:
@@ -239,10 +248,18 @@ class _Grouper:
 
     def _single(self, mention: NameMention, word: str) -> Group:
         key = fold(word)
+        suffix = _suffix(mention.words)
+        if suffix:
+            key = f"{key} {suffix}"
+            junior = self.juniors.get((fold(word), suffix))
+            if junior is not None:
+                return junior
         people = self.surnames.get(key)
         if people:
-            return self._by_surname(key, people, mention)
-        plain = body_key([word])
+            bearer = self._by_surname(key, people, mention)
+            self.counts[bearer] += 2
+            return bearer
+        plain = body_key(mention.words)
         body = self.bodies.get(plain)
         if body is not None and not mention.title:
             return body
@@ -299,6 +316,11 @@ class _Grouper:
                     break
             else:
                 at += 1
+
+
+def _suffix(words: Sequence[str]) -> str:
+    last = words[-1].rstrip(".,").casefold() if len(words) > 1 else ""
+    return last if last in ("jr", "sr", "ii", "iii", "iv") else ""
 
 
 def _keys(g: Group) -> set[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from quoteattr.analysis import Offsets
 from quoteattr.naming import words as lexicon
+from quoteattr.naming.mending import mend
 from quoteattr.naming.trimming import NameMention, Word, names_in
 
 MAX_WORDS = 14
@@ -15,7 +16,7 @@ MAX_WORDS = 14
 _UPPER = "".join(re.escape(c) for c in map(chr, range(0x2000)) if c.isupper() or c.istitle())
 _GAP = r"[^\S\n]*(?:\n(?!\s*\n)[^\S\n]*|[^\S\n])"
 _ABBREVIATED = (
-    r"(?:Mr|Mrs|Ms|Dr|Sens?|Govs?|Reps?|Gen|Jr|Sr|St|Lt|Col|Sgt|Adm|Capt|Prof|Rev|Hon|Maj|Cmdr|Messrs"
+    r"(?:Mr|Mrs|Ms|Dr|Pres|Sec|Sens?|Govs?|Reps?|Gen|Jr|Sr|St|Lt|Col|Sgt|Adm|Capt|Prof|Rev|Hon|Maj|Cmdr|Messrs"
     r"|Atty|Ft|Mt|Fr|Inc|Corp|Ltd)\."
 )
 _INITIALS = rf"(?:[{_UPPER}]\.)+(?:[{_UPPER}](?!\w))?"
@@ -24,7 +25,7 @@ _DOMAIN_TAIL = rf"\.(?:com|org|net|info|(?!(?:{_NO_DOMAIN})\b)[{_UPPER}a-z][a-z]
 _PLAIN = rf"(?:(?:al|el|ul)-)?[{_UPPER}]\w*(?:[-‐‑]\w+|['’](?![sS]\b)\w+|&[{_UPPER}]\w*|{_DOMAIN_TAIL})*"
 _WORD = rf"(?:{_ABBREVIATED}|{_INITIALS}|{_PLAIN})"
 _LINKS = (
-    r"(?:of|for|on|and|the|in|to|&|de|da|di|do|du|del|della|dei|des|dos|das|van|von|der|den|ter|ten|bin|ibn|ben"
+    r"(?:of|for|on|and|the|in|to|at|an?|&|de|da|di|do|du|del|della|dei|des|dos|das|van|von|der|den|ter|ten|bin|ibn|ben"
     r"|al|el|la|le|las|los|y)"
 )
 _RUN = re.compile(
@@ -73,6 +74,13 @@ _REPORTS = re.compile(
     r"|reported|learn(?:ed|t)|confirmed|verified|contacted|approached|said|seen|obtained))\b"
 )
 """What follows the name of an outlet that speaks of itself: "could not verify", "has learned"."""
+_FOR_AN_AIM = frozenset(
+    [
+        *("alliance", "americans", "campaign", "center", "centre", "citizens", "coalition", "committee", "council"),
+        *("fund", "institute", "movement", "parents", "partnership", "project", "students", "veterans", "women"),
+    ]
+)
+"""Bodies that are for a thing: "Committee for a Better Harwick"."""
 _ARTICLES = ("al-", "el-", "ul-")
 _OPENING = " \t\n\xa0\"'“”‘’«»([{—–-_>"
 
@@ -123,7 +131,7 @@ def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = (
                     if name.initial and (_DOMAIN.search(name.words[0]) or _is_reporting(text, name, lower)):
                         name.initial = False
                 found.extend(names)
-    return _with_bodies(text, _bracketed(text, _without_adjective(text, paragraphs, found)))
+    return _with_bodies(text, mend(text, paragraphs, found, lower))
 
 
 def _is_reporting(text: str, name: NameMention, lower: set[str]) -> bool:
@@ -137,53 +145,6 @@ def _is_reporting(text: str, name: NameMention, lower: set[str]) -> bool:
         and not any(key in words for words in (lexicon.FUNCTION, lexicon.HEADS, lexicon.OPEN_HEADS))
         and _REPORTS.match(text, name.end) is not None
     )
-
-
-def _without_adjective(text: str, paragraphs: Sequence[Offsets], found: list[NameMention]) -> list[NameMention]:
-    """Takes from the name that starts the headline a word that stands nowhere else: "Angry Hale leaves"."""
-    if len(paragraphs) < 2 or not found or text[paragraphs[0][1] - 1] in '.!?”"':
-        return found
-    name, end = found[0], paragraphs[0][1]
-    first, last = name.words[0], name.words[-1]
-    if (
-        name.start != paragraphs[0][0]
-        or len(name.words) == 1
-        or name.kind in ("organization", "document")
-        or any(first.casefold() in words for words in (lexicon.GIVEN_NAMES, lexicon.PLACE_STARTS, lexicon.TITLES))
-        or not first[1:].islower()
-        or text.count(first) > 1
-        or not any(
-            other.start >= end and len(other.words) > 1 and other.words[-1] == last and other.kind == "person"
-            for other in found
-        )
-    ):
-        return found
-    name.start = text.index(name.words[1], name.start + len(first))
-    name.words, name.initial = name.words[1:], False
-    return found
-
-
-def _bracketed(text: str, found: list[NameMention]) -> list[NameMention]:
-    """Joins the given name that an editor put in brackets to the surname: "[Anna] Hale"."""
-    out: list[NameMention] = []
-    for name in found:
-        given = out[-1] if out else None
-        if (
-            given is not None
-            and len(given.words) == 1
-            and given.kind is None
-            and not (given.doubtful or name.doubtful or given.headline or name.headline)
-            and name.kind in (None, "person")
-            and text[max(0, given.start - 1) : given.start] == "["
-            and text[given.end : name.start] in ("] ", "]\xa0")
-            and not any(
-                given.words[0].casefold() in words for words in (lexicon.PLACES, lexicon.PLACE_STARTS, lexicon.HEADS)
-            )
-        ):
-            out[-1] = NameMention(given.start - 1, name.end, (*given.words, *name.words), "person", gender=name.gender)
-        else:
-            out.append(name)
-    return out
 
 
 def _is_capital(word: str) -> bool:
@@ -244,6 +205,10 @@ def _joins(piece: list[Word], links: list[str], after: Word) -> bool:
         return False
     if all(link in lexicon.PARTICLES for link in links):
         return last not in lexicon.HEADS
+    if any(link in ("a", "an") for link in links):
+        return links[0] == "for" and last in _FOR_AN_AIM
+    if links == ["at"]:
+        return "university" in capitals and any(word.key == "of" for word in piece)
     if links[0] in ("of", "for", "on", "to", "in"):
         if last == "secretary" and links == ["of"]:
             return True

@@ -16,6 +16,13 @@ _BODIES = frozenset(
     ]
 )
 """Bodies that a person's name may follow without a comma."""
+_CONJUNCTIONS = frozenset(
+    [
+        *("although", "and", "as", "because", "but", "if", "said", "says", "though", "unless", "until", "when"),
+        *("whether", "while"),
+    ]
+)
+"""Words that start no name, wherever they have a capital."""
 _OF_SURVEYS = frozenset(["annual", "biennial", "consumer", "current", "general", "household", "monthly", "national"])
 """First words of the names of surveys: the survey speaks there, not who holds it."""
 _NO_PERSON = (
@@ -47,6 +54,8 @@ class NameMention:
     """It starts a sentence, so its capital proves nothing."""
     title: bool = False
     """A title or an honorific stands before it."""
+    relative: bool = False
+    """Kinship stands before it: "her brother, Jan Hale"."""
     headline: bool = False
     doubtful: bool = False
     """Names somebody only if the text gives the name in full elsewhere: "Cuban", "Will"."""
@@ -118,7 +127,8 @@ def _is_title(piece: list[Word], at: int) -> bool:
     key = piece[at].key
     if at and not piece[at - 1].capital:
         return False
-    if at and (piece[at - 1].key in lexicon.GIVEN_NAMES or piece[at - 1].key in lexicon.HONORIFICS):
+    before = piece[at - 1].key if at else ""
+    if before in lexicon.HONORIFICS or (before in lexicon.GIVEN_NAMES and before not in lexicon.PLACES):
         return False
     if at == 0 and key in lexicon.GIVEN_NAMES:
         return False
@@ -127,7 +137,8 @@ def _is_title(piece: list[Word], at: int) -> bool:
     following = piece[at + 1].key
     if following in lexicon.HEADS or following in lexicon.NOT_A_TITLE_BEFORE:
         return key in ("chief", "deputy") and following not in lexicon.HEADS
-    return not (key in lexicon.GROUP_WORDS and piece[-1].key in lexicon.HEADS)
+    # 'Republican Ann Lee' has a title, 'Republican National Committee Chairman Ann Lee' another
+    return not (key in lexicon.GROUP_WORDS and any(word.key in lexicon.HEADS for word in piece[at + 1 :]))
 
 
 def _is_open(piece: list[Word]) -> bool:
@@ -144,6 +155,8 @@ def _is_no_start(piece: list[Word], initial: bool) -> bool:
         return True
     if first.text.endswith("."):
         return False
+    if first.key in _CONJUNCTIONS and first.text.istitle():
+        return True
     if first.key in lexicon.FUNCTION:
         return initial or (second.key in lexicon.TITLES and len(piece) > 2)
     if not initial or first.key in lexicon.GIVEN_NAMES or not first.text[1:].islower():
@@ -172,7 +185,7 @@ def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) ->
                 return [*(_plain(before, definite, initial, lower) if before else []), person]
     if _ends_in_a_person(piece):
         return [*_plain(piece[:-2], definite, initial, lower), _mention(piece[-2:], "person")]
-    if initial and len(piece) > 1 and piece[0].key in lower and piece[0].text[1:].islower():
+    if (initial or len(piece) == 3) and len(piece) > 1 and piece[0].key in lower and piece[0].text[1:].islower():
         given = piece[0].key in lexicon.GIVEN_NAMES
         if not given and piece[1].key in lexicon.GIVEN_NAMES:
             piece, initial = piece[1:], False

@@ -21,6 +21,7 @@ HONORIFICS: Final[dict[str, Literal["f", "m"] | None]] = {
 """Forms of address before a name, with the gender they state."""
 
 TITLES: Final = _words("""
+    pres sec professors presidents senators representatives governors congressmen congresswomen mayors justices judges
     president advocate committeeman committeewoman vice-president president-elect ex-president chairman
     chairwoman
     chairperson chair co-chair
@@ -98,6 +99,7 @@ HEADS: Final = _words("""
 
 OPEN_HEADS: Final = _words("""
     houses
+    brotherhood fellowship guild initiative
     academy administration agency alliance americans army arts assembly association attorney authority bank
     board bureau cabinet campaign caucus center centers centre chamber church citizens city coalition college
     commission committee conference confederation congress corporation council court department directorate
