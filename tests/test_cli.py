@@ -303,7 +303,7 @@ def test_train_hands_on_to_the_recipe(tmp_path: Path, monkeypatch: pytest.Monkey
     recipe.train = lambda data, output, **options: calls.append((data, output, options))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "quoteattr.training.recipe", recipe)
     assert main(["train", str(tmp_path), "-o", str(tmp_path / "model"), "--seed", "3"]) == 0
-    options = {"seed": 3, "device": None, "resume": True, "progress": True}
+    options = {"teacher": None, "seed": 3, "device": None, "resume": True, "progress": True}
     assert calls == [(tmp_path, tmp_path / "model", options)]
 
 

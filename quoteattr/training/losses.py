@@ -87,9 +87,8 @@ def _with_predicted_contents(scores: Tensor, batch: Batch, targets: Targets) -> 
             rows.append([window, first, last])
             ends_of_rows.append(ends if overlap >= _TRUE_OVERLAP else [0, 0])
     device = scores.device
-    return torch.tensor(rows, device=device).reshape(-1, 3), torch.tensor(
-        ends_of_rows, device=device
-    ).reshape(-1, 2)
+    contents = torch.tensor(rows, dtype=torch.long, device=device).reshape(-1, 3)
+    return contents, torch.tensor(ends_of_rows, dtype=torch.long, device=device).reshape(-1, 2)
 
 
 def _content_runs(scores: Tensor, mask: Tensor) -> list[tuple[int, int, int]]:
