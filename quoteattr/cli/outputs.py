@@ -18,6 +18,7 @@ from quoteattr.cli.inputs import Item
 from quoteattr.errors import RecordError
 from quoteattr.records import Record
 
+_BINARY = getattr(os, "O_BINARY", 0)
 _BEGINNING = b'{"id": '
 
 
@@ -57,15 +58,34 @@ class RecordFile:
         self._done: Counter[bytes] = Counter()
         self._end = 0
         target = Path(path)
-        regular = target.is_file() or not target.exists()
-        if regular and target.exists():
+        self._regular = target.is_file() or not target.exists()
+        if not self._regular:
+            self._file = open(path, "wb", buffering=0)  # noqa: SIM115 - open as long as the run
+            return
+        self._file = open(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), "r+b", buffering=0)  # noqa: SIM115
+        try:
+            self._lock()
             self._read_earlier()
-        mode = "r+b" if regular and target.exists() else "wb"
-        self._file = open(path, mode, buffering=0)  # noqa: SIM115 - open as long as the run
-        if regular:
-            self._file.truncate(self._end)
-            self._file.seek(self._end)
-        self._regular = regular
+        except BaseException:
+            self._file.close()
+            raise
+        self._file.truncate(self._end)
+        self._file.seek(self._end)
+
+    def _lock(self) -> None:
+        """Keep a second run off: each would write over what the other has written."""
+        try:
+            import fcntl
+        except ImportError:  # Windows has none
+            return
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RecordError(
+                f"{self.path} is being written by another run; wait for it, or choose another file for -o"
+            ) from None
+        except OSError:  # a file system without locks
+            return
 
     def _read_earlier(self) -> None:
         with open(self.path, "rb") as file:
