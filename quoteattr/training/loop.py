@@ -193,14 +193,17 @@ def _save(
 ) -> None:
     """Write beside the old checkpoint, then swap: a killed run leaves a whole one."""
     fresh = path.with_suffix(".new")
-    torch.save(
-        {
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "average": average,
-            "epoch": epoch,
-            "random": torch.get_rng_state(),
-        },
-        fresh,
-    )
+    state = {
+        "network": network.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "average": average,
+        "epoch": epoch,
+        "random": torch.get_rng_state(),
+    }
+    try:
+        torch.save(state, fresh)
+    except (OSError, RuntimeError) as error:  # torch tells of a full disk by a RuntimeError
+        fresh.unlink(missing_ok=True)
+        reason = str(error).partition("\n")[0]
+        raise OSError(f"{fresh} cannot be written ({reason}); make room, and the same command goes on") from error
     fresh.replace(path)
