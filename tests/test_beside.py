@@ -120,3 +120,15 @@ def test_docs_with_nothing_to_say_have_no_quotes(tiny_nlp: Language, words: list
     doc = tiny_nlp(Doc(tiny_nlp.vocab, words=words, spaces=[False] * len(words)))
     assert list(faults(record(doc))) == []
     assert all(quote.text.strip() for quote in quotes(doc))
+
+
+@pytest.mark.skipif(not hasattr(Language, "memory_zone"), reason="spaCy has memory zones since 3.8")
+def test_a_memory_zone_forgets_the_words_of_its_docs(tiny_nlp: Language) -> None:
+    before = record(tiny_nlp(NEWS))
+    strings = len(tiny_nlp.vocab.strings)
+    for number in range(3):
+        with tiny_nlp.memory_zone():
+            found = record(tiny_nlp(f"{NEWS}\n\n“We saw Zone{number} there,” said Inez Zoner{number}."))
+            assert len(found["quotes"]) > 3
+    assert len(tiny_nlp.vocab.strings) == strings
+    assert record(tiny_nlp(NEWS)) == before
