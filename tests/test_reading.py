@@ -125,6 +125,41 @@ def test_who_is_cited_stands_inside_what_is_reported(nlp):
     assert inner.speaker.name == "Intra"
 
 
+@pytest.mark.parametrize(
+    ("text", "reporter", "source", "words"),
+    [
+        (
+            "The agency quoted Interior Minister Ana Ruiz as saying that “the border is closed”.",
+            "The agency",
+            "Interior Minister Ana Ruiz",
+            "that “the border is closed”",
+        ),
+        (
+            "The newspaper cited two unnamed officials as saying the deal was dead.",
+            "The newspaper",
+            "two unnamed officials",
+            "the deal was dead",
+        ),
+        (
+            "Talks had failed, the agency reported Monday, citing a source in the ministry.",
+            "the agency",
+            "a source in the ministry",
+            "Talks had failed",
+        ),
+    ],
+)
+def test_who_is_quoted_stands_inside_what_the_reporter_says(nlp, text, reporter, source, words):
+    outer, inner = nlp(text)._.quotes
+    assert [quote.source[0].text for quote in (outer, inner)] == [reporter, source]
+    assert inner.parent == outer.id
+    assert outer.text == inner.text == words
+
+
+def test_a_citation_that_nothing_is_reported_with_is_kept(nlp):
+    (quote,) = nlp("The report cited sources close to the minister.")._.quotes
+    assert quote.source[0].text == "The report"
+
+
 def test_a_quote_inside_a_quote_points_to_it(nlp):
     outer, inner = nlp("“My father told me, ‘Go home and stay there,’ and I went,” Maria Lopez recalled.")._.quotes
     assert inner.parent == outer.id

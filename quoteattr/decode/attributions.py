@@ -9,7 +9,7 @@ import numpy as np
 
 from quoteattr.analysis import Kind, Offsets
 from quoteattr.decode.drafts import Draft
-from quoteattr.decode.forms import is_title, source_before_colon, uncued_quotes
+from quoteattr.decode.forms import cut_at_lead_ins, is_title, source_before_colon, uncued_quotes
 from quoteattr.decode.reading import Reading
 from quoteattr.marks import kind_of, snap
 
@@ -26,6 +26,7 @@ class Settled:
         draft: What the network found; None for an attribution made by rule.
         parent: Number of the attribution whose content holds this one.
         follows: Number of the attribution that this one carries on.
+        inner_cues: Where words stand in the content that may be cues; None when that is not known.
     """
 
     content: tuple[Offsets, ...]
@@ -35,10 +36,12 @@ class Settled:
     draft: Draft | None = None
     parent: int | None = None
     follows: int | None = None
+    inner_cues: tuple[int, ...] | None = None
 
 
 def settle(reading: Reading) -> list[Settled]:
     """Attributions of one text, in the order of their contents, those that only a rule finds among them."""
+    cut_at_lead_ins(reading)
     found = settle_drafts(reading)
     for quote in uncued_quotes(reading, [(item.content, item.source) for item in found]):
         content = snap([quote.content], reading.quotations, reading.text)
@@ -61,7 +64,8 @@ def settle_drafts(reading: Reading) -> list[Settled]:
         if before_colon != source:
             draft.query = np.zeros(0, dtype=np.float32)  # it asked for another source
         kind = kind_of(reading.text, content, reading.quotations)
-        found.append(Settled(tuple(content), cue, before_colon, kind, draft))
+        inner_cues = tuple(int(reading.words.starts[word]) for word in draft.inner_cues)
+        found.append(Settled(tuple(content), cue, before_colon, kind, draft, inner_cues=inner_cues))
     return sorted(found, key=lambda item: item.content)
 
 

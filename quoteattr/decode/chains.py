@@ -1,6 +1,7 @@
-"""Chains of reporting: "X, citing Y, reported Z" says that Y said Z, and that X says so.
+"""Chains of reporting: "X, citing Y, reported Z" and "X quoted Y as saying Z" say that Y said Z, and that X says so.
 
-The annotation that the network learnt from knows no attribution inside another, so that it takes Y for what X said.
+The annotation that the network learnt from knows no attribution inside another, so that it takes Y for what X said, or
+Y for a part of the cue.
 """
 
 from __future__ import annotations
@@ -16,10 +17,16 @@ from quoteattr.analysis import Offsets
 from quoteattr.decode.attributions import Settled, in_order
 
 _CITING = re.compile(r"(?:citing|quoting|cited|quoted)$", re.IGNORECASE)
-_PHRASE_END = re.compile(r"[,;:.\n]|\s(?:that|who|which|as|in|on|after|when)\s|[“\"‘](?!\w)")
+_AS_SAYING = re.compile(
+    r"(?:citing|quoting|cites|quotes|cited|quoted)\s+(?P<source>\S.{1,120}?)\s+(?P<cue>as\s+(?:having\s+)?"
+    r"(?:say|said|tell|told|claim|warn|add|writ|argu|stat|suggest|describ|confirm|admit|predict)\w*)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PHRASE_END = re.compile(r"[,;:.\n]|\s(?:that|who|which|as|on|after|when)\s|[“\"‘](?!\w)")
 _MARKS = "“”\"‘’'«» \n\t\u00a0"
 _WHO_REPORTS = re.compile(
-    r"[A-Z]|\b(?:sources?|officials?|media|agency|newspaper|website|interlocutor|spokes\w+|reports?|witness\w*|experts?)\b"
+    r"[A-Z]|\b(?:sources?|officials?|media|agency|newspaper|website|interlocutor|spokes\w+|reports?|witness\w*|experts?"
+    r"|diplomats?|lawmakers?|aides?|people)\b"
 )
 """One may also cite costs and concerns: those say nothing."""
 _REACH = 400
@@ -28,33 +35,72 @@ _BESIDE = 8
 
 
 def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
-    """Turn what is "cited" into the source of what is reported with it."""
-    kept = [item for item in found if not _cites(text, item)]
-    if len(kept) == len(found):
-        return list(found)
-    starts = [item.content[0][0] for item in kept]
+    """Turn what is "cited" or "quoted" into the source of what is reported with it."""
+    quoted = {id(item): _quoted(text, item) for item in found}
+    cited = _cited(text, found)
+    kept = [item for item in found if id(item) not in cited]
     place = {id(item): number for number, item in enumerate(kept)}
-    chained: list[Settled] = []
-    for item in found:
-        if id(item) in place:
-            continue
-        source = _phrase(text, item.content[0])
-        at = bisect_left(starts, item.content[0][0])
-        report = _reported_with(item, kept[max(0, at - _BESIDE) : at + _BESIDE])
-        if source is None or report is None or item.draft is None:
-            continue
-        unasked = replace(item.draft, query=np.zeros(0, dtype=np.float32))  # it asked for whoever is citing
-        chained.append(
-            Settled(report.content, item.cue, (source,), report.kind, unasked, parent=place[id(report)])
-        )
+    chained = [
+        _step(report, item.cue, source, item, place[id(report)])
+        for item, source, report in cited.values()
+    ]
+    for item in kept:
+        step = quoted[id(item)]
+        if step is not None:
+            source, cue, content = step
+            if content:
+                item.content = content
+            chained.append(_step(item, (cue,), source, item, place[id(item)]))
+    if not chained:
+        return list(found)
     for item in kept:
         follows = found[item.follows] if item.follows is not None else None
         item.follows = place.get(id(follows)) if follows is not None else None
     return in_order([*kept, *chained])
 
 
+def _step(report: Settled, cue: tuple[Offsets, ...], source: Offsets, item: Settled, parent: int) -> Settled:
+    assert item.draft is not None
+    unasked = replace(item.draft, query=np.zeros(0, dtype=np.float32))  # it asked for whoever is citing
+    return Settled(
+        report.content, cue, (source,), report.kind, unasked, parent=parent, inner_cues=report.inner_cues
+    )
+
+
+def _quoted(text: str, item: Settled) -> tuple[Offsets, Offsets, tuple[Offsets, ...]] | None:
+    """Source and cue of "quoted Y as saying", and the content without them where they were taken for a part of it."""
+    if item.draft is None or not item.cue:
+        return None
+    (start, end), (first, last) = item.cue[0], item.content[0]
+    in_content = _CITING.search(text[start:end]) is not None and end <= first <= end + 3
+    match = _AS_SAYING.match(text, start, last if in_content else end)
+    if match is None or not _WHO_REPORTS.search(match["source"]):
+        return None
+    if not in_content:
+        return match.span("source"), match.span("cue"), ()
+    begin = match.end() + len(text[match.end() : last]) - len(text[match.end() : last].lstrip(" ,:"))
+    if begin >= last:
+        return None
+    return match.span("source"), match.span("cue"), ((begin, last), *item.content[1:])
+
+
+def _cited(text: str, found: Sequence[Settled]) -> dict[int, tuple[Settled, Offsets, Settled]]:
+    """What is cited, by its `id`, with the words for who is cited and the attribution that reports it."""
+    citations = {id(item): item for item in found if _cites(text, item)}
+    others = [item for item in found if id(item) not in citations]
+    starts = [item.content[0][0] for item in others]
+    cited = {}
+    for item in citations.values():
+        source = _phrase(text, item.content[0])
+        at = bisect_left(starts, item.content[0][0])
+        report = _reported_with(item, others[max(0, at - _BESIDE) : at + _BESIDE])
+        if source is not None and report is not None:
+            cited[id(item)] = item, source, report
+    return cited
+
+
 def _cites(text: str, item: Settled) -> bool:
-    if not item.cue or not item.content:
+    if not item.cue or not item.content or item.draft is None or _quoted(text, item) is not None:
         return False
     (start, end), (after, _) = item.cue[0], item.content[0]
     if not _CITING.search(text[start:end]) or not end <= after <= end + 3:

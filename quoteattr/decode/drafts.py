@@ -36,6 +36,7 @@ class Draft:
         polarity: Log-probabilities, `[4]`.
         query: Vector that asks for the speaker, `[link_size]`.
         nobody: The score of nobody being the speaker.
+        inner_cues: Words of the content that may be the cue of a quote within it.
     """
 
     contents: list[WordSpan]
@@ -46,7 +47,12 @@ class Draft:
     polarity: FloatArray = field(default_factory=lambda: np.zeros(4, dtype=np.float32))
     query: FloatArray = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
     nobody: float = 0.0
+    inner_cues: list[int] = field(default_factory=list)
 
+
+INNER_CUE = -2.5
+"""Least log-odds at which a word of a content counts as a possible cue: the cost of reading contents again is set
+by it, and hardly anything is found below."""
 
 EVIDENCE = 12
 """Edges and inside of content, edges of cue, of source; both links against none; lengths and presence."""
@@ -123,8 +129,14 @@ def read_windows(
     _add_sources(network, vectors, batch, found, drafts, links, tag_scores)
     _add_meanings(network, vectors, windows, words, texts, drafts)
     asked = _ask_mentions(network, vectors, windows, mentions)
-    for window, made in zip(windows, drafts, strict=True):
+    may_be_cue = (network.inner_cue_scores(vectors) >= INNER_CUE).cpu().numpy()
+    for row, (window, made) in enumerate(zip(windows, drafts, strict=True)):
         for draft in made:
+            draft.inner_cues = [
+                window.first + first + int(word)
+                for first, last in draft.contents
+                for word in np.flatnonzero(may_be_cue[row, first : last + 1])
+            ]
             draft.contents = [_shift(span, window.first) for span in draft.contents]
             draft.cue = _shift(draft.cue, window.first) if draft.cue else None
             draft.source = _shift(draft.source, window.first) if draft.source else None

@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from quoteattr.analysis import Offsets
 from quoteattr.decode.reading import Reading
-from quoteattr.decode.spans import Covered
+from quoteattr.decode.spans import Covered, WordSpan
 from quoteattr.marks import Quotation
 from quoteattr.records import trim
 
@@ -130,6 +132,35 @@ def source_before_colon(reading: Reading, cue: Sequence[Offsets], source: Sequen
         return tuple(source)
     offset = max(begin, start - 160)
     return trim(text, [(offset + lead.start(1), offset + lead.end(1))]) or tuple(source)
+
+
+def cut_at_lead_ins(reading: Reading) -> None:
+    """Part a content from the quotation after it that a paragraph with a colon gives to another speaker."""
+    for draft in reading.drafts:
+        kept: list[WordSpan] = []
+        cut_off: list[WordSpan] = []
+        for first, last in draft.contents:
+            lead_in = _lead_in(reading, first, last)
+            if lead_in is None:
+                (cut_off if cut_off else kept).append((first, last))
+                continue
+            begin, colon = lead_in
+            if begin > first:
+                kept.append((first, begin - 1))
+            cut_off.append((colon + 1, last))
+        if kept and cut_off:
+            draft.contents = kept
+            reading.uncued.extend(cut_off)
+
+
+def _lead_in(reading: Reading, first: int, last: int) -> WordSpan | None:
+    """The first and last word of a paragraph without marks that ends in a colon, within a span of words."""
+    words = reading.words
+    for colon in (np.flatnonzero(np.diff(words.paragraphs[first : last + 1])) + first).tolist():
+        begin = max(first, int(np.searchsorted(words.paragraphs, words.paragraphs[colon])))
+        if reading.text[words.starts[colon]] == ":" and not words.states[begin : colon + 1].any():
+            return begin, colon
+    return None
 
 
 def is_title(text: str, content: Sequence[Offsets], cue: Sequence[Offsets]) -> bool:

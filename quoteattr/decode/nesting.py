@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
@@ -15,6 +16,7 @@ DEEPEST = 4
 _SHORTEST = 20
 _WHOLE = 0.97
 _LIKELY = 0.5
+_SENTENCE_END = re.compile(r"[.?!…]['’”\"»]*\s+(?=[\W_]*[A-Z])|\n+")
 _OPENING, _CLOSING = "“\"«‘'„", "”\"»’'“"
 
 
@@ -56,19 +58,38 @@ def nest(
 
 def _insides(text: str, items: Sequence[Settled], numbers: Sequence[int]) -> list[tuple[Offsets, int]]:
     """Contents to be read again, without their own marks so that those within count, and whose they are."""
-    spans = []
+    spans: list[tuple[Offsets, int]] = []
     for number in numbers:
         for start, end in items[number].content:
             if text[start] in _OPENING and (text[end - 1] in _CLOSING or not text[start + 1 : end].strip(_CLOSING)):
                 start, end = start + 1, end - 1
-            if end - start >= _SHORTEST:
-                spans.append(((start, end), number))
+            spans.extend(
+                (span, number)
+                for span in _stretches(text, start, end, items[number].inner_cues)
+                if span[1] - span[0] >= _SHORTEST
+            )
     spans.sort(key=lambda one: (one[0], -one[1]))  # of a chain that shares a content, the last step
     apart: list[tuple[Offsets, int]] = []
     for one in spans:
         if not apart or one[0][0] >= apart[-1][0][1]:
             apart.append(one)
     return apart
+
+
+def _stretches(text: str, start: int, end: int, inner_cues: Sequence[int] | None) -> list[Offsets]:
+    """The sentences of a content in which a word may be a cue, neighbours together."""
+    if inner_cues is None:
+        return [(start, end)]
+    stretches: list[Offsets] = []
+    low = start
+    for high in (*(match.end() for match in _SENTENCE_END.finditer(text, start, end)), end):
+        if high > low and any(low <= place < high for place in inner_cues):
+            if stretches and stretches[-1][1] == low:
+                stretches[-1] = (stretches[-1][0], high)
+            else:
+                stretches.append((low, high))
+        low = high
+    return stretches
 
 
 def _within(reading: Reading, insides: Sequence[tuple[Offsets, int]], outer: Reading) -> list[Settled]:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from quoteattr.analysis import MEDIA, POLARITIES, Analysis, Attribution, Hints, Offsets
 from quoteattr.decode.attributions import Settled, settle
@@ -71,6 +73,11 @@ class Analyzer:
         """Take another speaker resolver, one just fitted."""
         self.network.resolver.load_state_dict(resolver.state_dict())
         self.score_pair = self.network.resolver.arrays()
+
+    def use_inner_cues(self, weight: Tensor, bias: Tensor) -> None:
+        """Take another scorer of words that may be cues within contents, one just fitted."""
+        for network in (self.network, self._reader):
+            network.inner_cue.load_state_dict({"weight": weight, "bias": bias})
 
     def use_calibration(self, calibration: Calibration) -> None:
         """Take another calibration of scores, one just fitted."""
@@ -146,6 +153,15 @@ class Analyzer:
                 readings[window.text].uncued.extend(result.uncued)
                 if named:
                     named[window.text].note(numbers, result)
+
+    def word_vectors(self, reading: Reading) -> npt.NDArray[np.float32]:
+        """What the network makes of each word of a text, `[words, width]`."""
+        vectors = np.zeros((len(reading.words), self.network.shapes.embedding_dim), dtype=np.float32)
+        for window in reading.windows(0, self.network.config.max_pieces):
+            with torch.inference_mode():
+                read = self._reader.read(collate([window], [reading.words]).to(self.network.device))
+            vectors[window.first : window.last] = read[0].float().cpu().numpy()
+        return vectors
 
     def _read_inner(self, stretches: Sequence[tuple[str, Sequence[Offsets]]], batch_size: int) -> list[Reading]:
         readings = [read_layout(text, self.tokenizer, spans) for text, spans in stretches]

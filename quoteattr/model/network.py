@@ -111,7 +111,10 @@ class Network(nn.Module):
         self.polarity = nn.Sequential(
             nn.Linear(meaning_width, size), nn.GELU(), nn.Linear(size, len(POLARITIES))
         )
+        self.inner_cue = nn.Linear(width, 1)
         self.resolver = Resolver()
+        nn.init.zeros_(self.inner_cue.weight)
+        nn.init.zeros_(self.inner_cue.bias)
         for table in (self.shapes, self.states, self.cue_pointer.distance, self.source_pointer.distance):
             nn.init.normal_(table.weight, std=0.02)
 
@@ -132,6 +135,11 @@ class Network(nn.Module):
     def role_scores(self, words: Tensor) -> Tensor:
         """Unnormalised scores of the role tags, `[windows, words, tags]`."""
         scores: Tensor = self.roles(words).float()
+        return scores
+
+    def inner_cue_scores(self, words: Tensor) -> Tensor:
+        """Log-odds of each word to be a cue within a content, `[windows, words]`; all zero until it is fitted."""
+        scores: Tensor = self.inner_cue(words).squeeze(2).float()
         return scores
 
     def point_to_cue(self, words: Tensor, mask: Tensor, content: Tensor) -> Tensor:

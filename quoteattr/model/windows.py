@@ -12,6 +12,10 @@ from torch import Tensor
 from quoteattr.model.words import Words
 
 PAD, CLS, SEP = 0, 101, 102
+SENTENCE_MARKS, CLOSING_MARKS = (1012, 1029, 999, 1529), (1000, 1524, 1521, 1005, 1007)
+"""Pieces in the vocabulary of the encoder that training starts from; they only guide where a paragraph is cut."""
+_OPENING = 1
+"""The highest of the states of words (see `marks.word_states`) at which no quotation has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False
         while size > max_pieces - 1:
             reach = int(words.first_pieces[first]) + max_pieces - 2
             cut = max(int(np.searchsorted(words.first_pieces, reach, "right")) - 1, first + 1)
+            cut = _sentence_end(words, (first + cut) // 2, cut)
             yield Window(text, first, cut)
             first, used = cut, 0
             size = int(words.first_pieces[end] - words.first_pieces[first]) + 1
@@ -72,6 +77,17 @@ def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False
         last = end
     if last > first:
         yield Window(text, first, last)
+
+
+def _sentence_end(words: Words, low: int, high: int) -> int:
+    """The last place between words `low` and `high` where a sentence ends, outside of quotations if there is one."""
+    pieces = words.pieces[words.first_pieces[low:high]]
+    marks = np.isin(pieces, SENTENCE_MARKS)
+    ends = marks | (np.isin(pieces, CLOSING_MARKS) & np.r_[False, marks[:-1]])
+    places = low + 1 + np.flatnonzero(ends & ~np.r_[np.isin(pieces[1:], CLOSING_MARKS), False])
+    outside = places[words.states[np.minimum(places, len(words) - 1)] <= _OPENING]
+    best = outside if len(outside) else places
+    return int(best[-1]) if len(best) else high
 
 
 def batches(windows: Sequence[Window], texts: Sequence[Words], size: int) -> Iterator[list[Window]]:

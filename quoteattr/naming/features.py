@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -24,8 +26,33 @@ _APPOSITION = re.compile(
 )
 _TITLE_REACH = 60
 
-PAIR_FEATURES: Final = len(FORMS) + len(SPEAKER_KINDS) + 27
+PAIR_FEATURES: Final = len(FORMS) + len(SPEAKER_KINDS) + 30
 NOBODY_FEATURES: Final = len(FORMS) + 8
+
+
+@dataclass(slots=True)
+class Heard:
+    """Who has spoken so far.
+
+    Attributes:
+        last: The last speaker.
+        last_named: The last speaker whose source was a name.
+        times: How often each has spoken.
+        by_words: Whom the words of a source stood for when they were last one.
+    """
+
+    last: int | None = None
+    last_named: int | None = None
+    times: Counter[int] = field(default_factory=Counter)
+    by_words: dict[str, int] = field(default_factory=dict)
+
+    def note(self, reference: Reference, source: str, speaker: int) -> None:
+        """Remember the speaker of one more source."""
+        self.last = speaker
+        if reference.form == "name":
+            self.last_named = speaker
+        self.times[speaker] += 1
+        self.by_words[source.casefold()] = speaker
 
 
 class Candidates:
@@ -76,15 +103,16 @@ class Candidates:
                 found[number] = [(*first, number, 0)]
         return found
 
-    def compare(
-        self, reference: Reference, last_speaker: int | None, last_named: int | None
-    ) -> tuple[list[int], FloatArray, FloatArray]:
+    def source(self, reference: Reference) -> str:
+        """The words of a reference; none, when it is no more than a place."""
+        return self._text[slice(*reference.span)] if reference.form != "implicit" else ""
+
+    def compare(self, reference: Reference, heard: Heard) -> tuple[list[int], FloatArray, FloatArray]:
         """Features of a reference.
 
         Args:
             reference: The reference.
-            last_speaker: Who was found to speak last before it.
-            last_named: Who was named as a source last before it.
+            heard: Who has spoken before it.
 
         Returns:
             Entities within reach; their features, `[entities, PAIR_FEATURES]`; features of its standing for
@@ -93,12 +121,12 @@ class Candidates:
         near = self.near(reference)
         form = np.zeros(len(FORMS), dtype=np.float32)
         form[FORMS.index(reference.form)] = 1
-        source = self._text[slice(*reference.span)] if reference.form != "implicit" else ""
+        source = self.source(reference)
         words = content_words(source)
         recency = self._recency(reference, near)
         numbers = list(near)
         rows = [
-            self._pair(reference, number, near[number], words, recency, last_speaker, last_named)
+            self._pair(reference, number, near[number], words, recency, heard, source)
             for number in numbers
         ]
         pairs = np.zeros((len(numbers), PAIR_FEATURES), dtype=np.float32)
@@ -149,8 +177,8 @@ class Candidates:
         mentions: Sequence[tuple[int, int, int, int]],
         words: frozenset[str],
         recency: Mapping[int, int],
-        last_speaker: int | None,
-        last_named: int | None,
+        heard: Heard,
+        source: str,
     ) -> list[float]:
         entity = self.entities[number]
         start, end = reference.span
@@ -194,8 +222,11 @@ class Candidates:
             len(words & described) / len(words) if words else 0.0,
             float(bool(words) and words <= (described | self._name_words[number])),
             len(words & self._name_words[number]) / len(words) if words else 0.0,
-            float(number == last_speaker),
-            float(number == last_named),
+            float(number == heard.last),
+            float(number == heard.last_named),
+            float(np.log1p(heard.times[number])),
+            heard.times[number] / (1 + heard.times.total()),
+            float(number == heard.by_words.get(source.casefold())),
             float(entity.mentions[0][0] < self._opening),
             float(any(start - 200 < m[0] < start and m[0] in self._opens_paragraph for m in mentions)),
             float(last is not None and end < start + 400 and any(end <= m[0] < end + 40 for m in mentions)),

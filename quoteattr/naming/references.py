@@ -39,6 +39,7 @@ class Reference:
         query: Vector that asks for the antecedent, `[link_size]`.
         nobody: The network's score for nobody.
         inner: Whether it stands inside another attribution's content.
+        speaks: Whether it is a source.
     """
 
     span: Offsets
@@ -48,6 +49,7 @@ class Reference:
     query: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
     nobody: float = 0.0
     inner: bool = False
+    speaks: bool = True
 
 
 def form_of(source: str, *, named: bool) -> str:

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from quoteattr.naming.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates
+from quoteattr.naming.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates, Heard
 from quoteattr.naming.references import Reference, by_place
 
-CERTAINTY = {"name": 0.5, "he": 0.55, "she": 0.55}
-CERTAINTY_ELSE = 0.75
+CERTAINTY = {"name": 0.4, "he": 0.45, "she": 0.45}
+CERTAINTY_ELSE = 0.5
 """Least probability at which a reference is given a name: most descriptions in news never get one."""
 
 FloatArray = npt.NDArray[np.float32]
@@ -70,13 +70,13 @@ def resolve(
         score: `Resolver.arrays`.
     """
     answers: list[tuple[int | None, float]] = [(None, 1.0)] * len(references)
-    last_speaker = last_named = None
+    heard = Heard()
     for number in by_place(references):
         reference = references[number]
         if not len(reference.query):  # a source found by rule, of which the network was not asked
             answers[number] = reference.named, 1.0
             continue
-        numbers, pairs, nobody = candidates.compare(reference, last_speaker, last_named)
+        numbers, pairs, nobody = candidates.compare(reference, heard)
         if reference.named in numbers:  # a source that is a name stands for its bearer or for nobody
             pairs, numbers = pairs[numbers.index(reference.named)][None], [reference.named]
         scores = score(pairs, nobody)
@@ -84,8 +84,8 @@ def resolve(
         best = int(probabilities[1:].argmax()) if len(numbers) else -1
         if best >= 0 and probabilities[1 + best] >= CERTAINTY.get(reference.form, CERTAINTY_ELSE):
             answers[number] = numbers[best], float(probabilities[1 + best])
-            last_speaker = numbers[best]
-            last_named = numbers[best] if reference.form == "name" else last_named
+            if reference.speaks:
+                heard.note(reference, candidates.source(reference), numbers[best])
         else:
             answers[number] = None, float(1 - (probabilities[1 + best] if best >= 0 else 0.0))
     return answers

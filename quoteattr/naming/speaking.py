@@ -101,7 +101,13 @@ def pronoun_references(text: str, sources: Sequence[Reference], named: Named) ->
         if at < len(taken) and taken[at] == span:
             continue
         found.append(
-            Reference(span=span, form=form_of(text[slice(*span)], named=False), query=query, nobody=nobody)
+            Reference(
+                span=span,
+                form=form_of(text[slice(*span)], named=False),
+                query=query,
+                nobody=nobody,
+                speaks=False,
+            )
         )
     return found
 

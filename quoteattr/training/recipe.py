@@ -19,6 +19,7 @@ from quoteattr.training.calibration import fit_calibration
 from quoteattr.training.card import model_card
 from quoteattr.training.examples import Example
 from quoteattr.training.fragments import Fragment, fragments
+from quoteattr.training.inner_cues import fit_inner_cues
 from quoteattr.training.loop import Settings, fit
 from quoteattr.training.speakers import Question, ask_gap, ask_polnear, fit_resolver, guess_speakers
 from quoteattr.training.start import start_network, start_tokenizer
@@ -31,10 +32,13 @@ _RESTYLED_SHARE = 0.2
 _REFERENCES_EVERY, _GUM_EVERY, _GAP_EVERY, _LITBANK_EVERY = 2, 2, 3, 3
 """An epoch takes one in so many: who is meant is learnt by heart before it is learnt."""
 _FRAGMENTS = 1500
+_READ_PIECES = 320
+"""Length of the windows that the trained network reads, in the middle of those that it is trained on."""
 _TEACHER_CERTAINTY = 0.9
-_RESOLVER_SEEN_WEIGHT = 0.1
+_RESOLVER_SEEN_WEIGHT = 0.3
 _RESOLVER_GAP_WEIGHT = 0.2
 _RESOLVER_GAP_TEXTS = 600
+_INNER_CUE_TEXTS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ def _train_network(
     logger.info("Training on %d articles, %d words", len(examples.articles), words)
     network = start_network().to(device)
     fit(network, examples.epoch, settings=settings, folder=output, device=device, resume=resume)
+    network.config = replace(network.config, max_pieces=_READ_PIECES)
     save_model(output, network, start_tokenizer(), {})
 
 
@@ -180,6 +185,7 @@ def _fit_speakers_and_score(analyzer: Analyzer, data: Path, seed: int) -> None:
     logger.info("Fitting the speaker resolver on %d references", len(questions))
     analyzer.use_resolver(fit_resolver(questions, seed))
     analyzer.use_calibration(fit_calibration(analyzer, unseen))
+    fit_inner_cues(analyzer, [record["text"] for record in articles[:_INNER_CUE_TEXTS]], seed)
 
 
 def _figures(analyzer: Analyzer, data: Path) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from torch import Tensor
 from quoteattr.analysis import Hints, Offsets
 from quoteattr.decode.reading import read_layout
 from quoteattr.model.analyzer import Analyzer
-from quoteattr.naming.features import Candidates
+from quoteattr.naming.features import Candidates, Heard
 from quoteattr.naming.named import Named, find_named
 from quoteattr.naming.references import Reference, by_place, form_of
 from quoteattr.naming.resolver import Resolver, resolve
@@ -49,18 +49,17 @@ class Asked:
     def questions(self, rng: np.random.Generator | None, weight: float = 1.0) -> list[Question]:
         """Features of all references, each knowing who really spoke before; sometimes not, when `rng` is given."""
         found = []
-        last_speaker = last_named = None
+        heard = Heard()
         for number in by_place(self.references):
             reference = self.references[number]
             forget = rng is not None and rng.random() < _SPEAKER_DROPPED
             numbers, pairs, nobody = self.candidates.compare(
-                reference, None if forget else last_speaker, last_named
+                reference, replace(heard, last=None) if forget else heard
             )
             right = tuple(i for i, entity in enumerate(numbers) if entity in self.right[number])
             found.append(Question(pairs, nobody, right, reference.form, weight))
             if right:
-                last_speaker = numbers[right[0]]
-                last_named = last_speaker if reference.form == "name" else last_named
+                heard.note(reference, self.candidates.source(reference), numbers[right[0]])
         return found
 
 
