@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from quoteattr.analysis import SPEAKER_KINDS, Offsets
 from quoteattr.naming.matching import NamedEntity
+from quoteattr.naming.posts import Posts
 from quoteattr.naming.references import FORMS, Reference, content_words
 
 FloatArray = npt.NDArray[np.float32]
@@ -90,6 +91,7 @@ class Candidates:
         self._described = [_described(text, entity) for entity in entities]
         self._name_words = [content_words(entity.name) for entity in entities]
         self._text = text
+        self._posts: Posts | None = None
 
     def near(self, reference: Reference) -> dict[int, list[tuple[int, int, int, int]]]:
         """Entities within reach of a reference, each with its mentions within reach."""
@@ -106,6 +108,14 @@ class Candidates:
     def source(self, reference: Reference) -> str:
         """The words of a reference; none, when it is no more than a place."""
         return self._text[slice(*reference.span)] if reference.form != "implicit" else ""
+
+    def holder(self, reference: Reference) -> int | None:
+        """The only person of whom the text has said what a description says; None for other references."""
+        if reference.form != "definite":
+            return None
+        if self._posts is None:
+            self._posts = Posts(self._text, self.entities)
+        return self._posts.holder(self.source(reference), reference.span[0])
 
     def compare(self, reference: Reference, heard: Heard) -> tuple[list[int], FloatArray, FloatArray]:
         """Features of a reference.

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from quoteattr.naming.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates, Heard
 from quoteattr.naming.references import Reference, by_place
 
-CERTAINTY = {"name": 0.4, "he": 0.45, "she": 0.45}
-CERTAINTY_ELSE = 0.5
+CERTAINTY = {"name": 0.3, "he": 0.4, "she": 0.4}
+CERTAINTY_ELSE = 0.45
 """Least probability at which a reference is given a name: most descriptions in news never get one."""
 
 FloatArray = npt.NDArray[np.float32]
@@ -82,10 +82,13 @@ def resolve(
         scores = score(pairs, nobody)
         probabilities = np.exp(scores - np.logaddexp.reduce(scores))
         best = int(probabilities[1:].argmax()) if len(numbers) else -1
-        if best >= 0 and probabilities[1 + best] >= CERTAINTY.get(reference.form, CERTAINTY_ELSE):
-            answers[number] = numbers[best], float(probabilities[1 + best])
-            if reference.speaks:
-                heard.note(reference, candidates.source(reference), numbers[best])
+        certainty = float(probabilities[1 + best]) if best >= 0 else 0.0
+        if best >= 0 and certainty >= CERTAINTY.get(reference.form, CERTAINTY_ELSE):
+            answers[number] = numbers[best], certainty
         else:
-            answers[number] = None, float(1 - (probabilities[1 + best] if best >= 0 else 0.0))
+            # the scorer has seen too few descriptions to know the plainest: "the spokeswoman" of a text with one
+            answers[number] = candidates.holder(reference), 1 - certainty
+        entity = answers[number][0]
+        if entity is not None and reference.speaks and not reference.inner:
+            heard.note(reference, candidates.source(reference), entity)
     return answers
