@@ -37,7 +37,7 @@ _BESIDE = 8
 def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
     """Turn what is "cited" or "quoted" into the source of what is reported with it."""
     quoted = {id(item): _quoted(text, item) for item in found}
-    cited = _cited(text, found)
+    cited = _cited(text, found, [item for item in found if quoted[id(item)] is None])
     kept = [item for item in found if id(item) not in cited]
     place = {id(item): number for number, item in enumerate(kept)}
     chained = [
@@ -84,9 +84,11 @@ def _quoted(text: str, item: Settled) -> tuple[Offsets, Offsets, tuple[Offsets, 
     return match.span("source"), match.span("cue"), ((begin, last), *item.content[1:])
 
 
-def _cited(text: str, found: Sequence[Settled]) -> dict[int, tuple[Settled, Offsets, Settled]]:
-    """What is cited, by its `id`, with the words for who is cited and the attribution that reports it."""
-    citations = {id(item): item for item in found if _cites(text, item)}
+def _cited(
+    text: str, found: Sequence[Settled], open_to: Sequence[Settled]
+) -> dict[int, tuple[Settled, Offsets, Settled]]:
+    """What of `open_to` is cited, by `id`, with the words for who is cited and the attribution that reports it."""
+    citations = {id(item): item for item in open_to if _cites(text, item)}
     others = [item for item in found if id(item) not in citations]
     starts = [item.content[0][0] for item in others]
     cited = {}
@@ -100,7 +102,7 @@ def _cited(text: str, found: Sequence[Settled]) -> dict[int, tuple[Settled, Offs
 
 
 def _cites(text: str, item: Settled) -> bool:
-    if not item.cue or not item.content or item.draft is None or _quoted(text, item) is not None:
+    if not item.cue or not item.content or item.draft is None:
         return False
     (start, end), (after, _) = item.cue[0], item.content[0]
     if not _CITING.search(text[start:end]) or not end <= after <= end + 3:

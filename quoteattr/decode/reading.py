@@ -10,7 +10,6 @@ from tokenizers import Tokenizer
 
 from quoteattr.analysis import Offsets
 from quoteattr.decode.drafts import Draft
-from quoteattr.decode.links import FloatArray
 from quoteattr.decode.spans import WordSpan
 from quoteattr.marks import Quotation, pair
 from quoteattr.model.windows import Window, cut_windows
@@ -34,7 +33,6 @@ class Reading:
         drafts: Attributions found.
         apart: Whether the paragraphs have nothing to do with each other.
         uncued: Contents that no cue introduces.
-        names: Key vectors of mentions, by the number of the mention.
     """
 
     text: str
@@ -45,7 +43,6 @@ class Reading:
     drafts: list[Draft] = field(default_factory=list)
     apart: bool = False
     uncued: list[WordSpan] = field(default_factory=list)
-    names: dict[int, FloatArray] = field(default_factory=dict)
 
     def windows(self, number: int, max_pieces: int) -> list[Window]:
         """Windows of this text as text `number` of a batch."""

@@ -39,12 +39,14 @@ class Heard:
         last: The last speaker.
         last_named: The last speaker whose source was a name.
         times: How often each has spoken.
+        sources: How often anybody has.
         by_words: Whom the words of a source stood for when they were last one.
     """
 
     last: int | None = None
     last_named: int | None = None
     times: Counter[int] = field(default_factory=Counter)
+    sources: int = 0
     by_words: dict[str, int] = field(default_factory=dict)
 
     def note(self, reference: Reference, source: str, speaker: int) -> None:
@@ -53,6 +55,7 @@ class Heard:
         if reference.form == "name":
             self.last_named = speaker
         self.times[speaker] += 1
+        self.sources += 1
         self.by_words[source.casefold()] = speaker
 
 
@@ -135,9 +138,9 @@ class Candidates:
         words = content_words(source)
         recency = self._recency(reference, near)
         numbers = list(near)
+        same_words = heard.by_words.get(source.casefold())
         rows = [
-            self._pair(reference, number, near[number], words, recency, heard, source)
-            for number in numbers
+            self._pair(reference, number, near[number], words, recency, heard, same_words) for number in numbers
         ]
         pairs = np.zeros((len(numbers), PAIR_FEATURES), dtype=np.float32)
         if rows:
@@ -188,7 +191,7 @@ class Candidates:
         words: frozenset[str],
         recency: Mapping[int, int],
         heard: Heard,
-        source: str,
+        same_words: int | None,
     ) -> list[float]:
         entity = self.entities[number]
         start, end = reference.span
@@ -235,8 +238,8 @@ class Candidates:
             float(number == heard.last),
             float(number == heard.last_named),
             float(np.log1p(heard.times[number])),
-            heard.times[number] / (1 + heard.times.total()),
-            float(number == heard.by_words.get(source.casefold())),
+            heard.times[number] / (1 + heard.sources),
+            float(number == same_words),
             float(entity.mentions[0][0] < self._opening),
             float(any(start - 200 < m[0] < start and m[0] in self._opens_paragraph for m in mentions)),
             float(last is not None and end < start + 400 and any(end <= m[0] < end + 40 for m in mentions)),

@@ -56,13 +56,12 @@ def fragments(records: Sequence[Mapping[str, Any]], rng: np.random.Generator) ->
 
 def _attributions(record: Mapping[str, Any], rng: np.random.Generator) -> Iterator[Fragment]:
     text, rows = record["text"], record["attributions"]
-    for row in rows:
+    hulls = [_hull(row) for row in rows]
+    for row, (start, end) in zip(rows, hulls, strict=True):
         if not row["cue"] or not row["content"]:
             continue
-        start, end = _hull(row)
         if not _SHORTEST <= end - start <= _LONGEST or "\n" in text[start:end]:
             continue
-        hulls = [_hull(other) for other in rows]
         inside = [
             other for other, (low, high) in zip(rows, hulls, strict=True) if start <= low and high <= end
         ]

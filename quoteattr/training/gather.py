@@ -124,9 +124,7 @@ def gum(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
     examples = []
     for record in read_jsonl(folder / "gum" / f"coref.{split}.jsonl"):
         text = record["text"]
-        example = Example(read_words(text, tokenizer), has_roles=False)
-        entities = _Names(text, example.words)
-        example.names = entities.spans
+        example, entities = _of_references(text, tokenizer)
         for cluster, kind, heads, types in zip(
             record["clusters"], record["entity_types"], record["heads"], record["mention_types"], strict=True
         ):
@@ -148,9 +146,7 @@ def litbank(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
     examples = []
     for record in read_jsonl(folder / "litbank" / f"coref.{split}.jsonl"):
         text = record["text"]
-        example = Example(read_words(text, tokenizer), has_roles=False)
-        entities = _Names(text, example.words)
-        example.names = entities.spans
+        example, entities = _of_references(text, tokenizer)
         for cluster, kind, types in zip(
             record["clusters"], record["entity_types"], record["mention_types"], strict=True
         ):
@@ -171,9 +167,7 @@ def gap(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
     examples = []
     for record in read_jsonl(folder / "gap" / f"{split}.jsonl"):
         right = [record[side] for side in "AB" if record[f"{side}_coref"]]
-        example = Example(read_words(record["text"], tokenizer), has_roles=False)
-        entities = _Names(record["text"], example.words)
-        example.names = entities.spans
+        example, entities = _of_references(record["text"], tokenizer)
         span = _span(example.words, *record["pronoun"])
         antecedents = entities.of(
             [any(_overlaps(m, r) for m in entity.mentions for r in right) for entity in entities.entities]
@@ -202,6 +196,13 @@ class _Names:
     def of(self, chosen: Sequence[bool]) -> frozenset[int]:
         """Numbers of the mentions of all entities that are chosen."""
         return frozenset(number for number, owner in enumerate(self._owners) if chosen[owner])
+
+
+def _of_references(text: str, tokenizer: Tokenizer) -> tuple[Example, _Names]:
+    """An example without roles, and the names that its references may stand for."""
+    words = read_words(text, tokenizer)
+    entities = _Names(text, words)
+    return Example(words, has_roles=False, names=entities.spans), entities
 
 
 def _with_meaning(attribution: Labelled, known: Mapping[str, Any]) -> Labelled:

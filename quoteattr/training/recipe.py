@@ -102,7 +102,7 @@ def train(
     settings = Settings(seed=seed)
     _train_network(data, output, teacher, settings=settings, device=place, resume=resume)
     analyzer = _load_trained(output, place)
-    _fit_speakers_and_score(analyzer, data, seed)
+    _fit_afterwards(analyzer, data, seed)
     figures = _figures(analyzer, data)
     analyzer.card = model_card(settings, figures)
     analyzer.save(output)
@@ -167,7 +167,7 @@ def _load_trained(output: Path, device: torch.device) -> Analyzer:
     return Analyzer.load(output, device=str(device))
 
 
-def _fit_speakers_and_score(analyzer: Analyzer, data: Path, seed: int) -> None:
+def _fit_afterwards(analyzer: Analyzer, data: Path, seed: int) -> None:
     labels = {r["id"]: r["labels"] for r in gather.read_jsonl(data / "polnear" / "speakers.train.jsonl")}
     away = set(held_out_ids(data))
     articles = gather.read_jsonl(data / "polnear" / "train.jsonl")
