@@ -47,7 +47,8 @@ def measure(task: Task) -> dict[str, Any]:
 def accuracy(documents: Sequence[Document]) -> dict[str, dict[str, float | int | None]]:
     """Precision, recall, F and the standard error of F for every figure."""
     by_selection: dict[Selection, list[AttributionScores]] = {
-        only: [score_attributions([document], only=only) for document in documents] for only in ("all", *_KINDS)
+        only: [score_attributions([document], only=only) for document in documents]
+        for only in ("all", *_KINDS)
     }
     everything = by_selection["all"]
     figures = {name: _figure([part(scores) for scores in everything]) for name, part in _PARTS.items()}

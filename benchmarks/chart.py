@@ -58,7 +58,9 @@ def scatter(points: Sequence[Point], lines: Sequence[Line], *, title: str, y_lab
         y = _y(line.f)
         lowest_label = max(y + 4, lowest_label + _LABEL_GAP)
         parts.append(_rule(_LEFT, y, _WIDTH - _RIGHT, y, _OTHER, dashed=True))
-        parts.append(_text(_WIDTH - _RIGHT + 6, lowest_label, f"{line.name} {100 * line.f:.1f}", color=_OTHER))
+        parts.append(
+            _text(_WIDTH - _RIGHT + 6, lowest_label, f"{line.name} {100 * line.f:.1f}", color=_OTHER)
+        )
     for point in points:
         x, y = _x(point.speed), _y(point.f)
         color = _MARK if point.ours else _INK
@@ -83,6 +85,4 @@ def _rule(x1: float, y1: float, x2: float, y2: float, color: str, *, dashed: boo
 
 
 def _text(x: float, y: float, text: str, *, anchor: str = "start", size: int = 12, color: str = _INK) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{color}">{escape(text)}</text>'
-    )
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{color}">{escape(text)}</text>'

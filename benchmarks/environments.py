@@ -54,7 +54,9 @@ class Environment:
         return interpreter
 
 
-def run_module(interpreter: Path, module: str, arguments: Sequence[str], *, threads: int | None = None) -> None:
+def run_module(
+    interpreter: Path, module: str, arguments: Sequence[str], *, threads: int | None = None
+) -> None:
     """Run a module of this project under another interpreter.
 
     Args:
@@ -70,7 +72,9 @@ def run_module(interpreter: Path, module: str, arguments: Sequence[str], *, thre
     if threads is not None:
         for library in ("OMP", "MKL", "OPENBLAS", "BLIS"):
             environment[f"{library}_NUM_THREADS"] = str(threads)
-    done = subprocess.run([str(interpreter), "-m", module, *arguments], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(interpreter), "-m", module, *arguments], env=environment, capture_output=True, text=True
+    )
     if done.returncode:
         raise RuntimeError(_last_line(done.stderr) or f"{module} ended with code {done.returncode}")
 

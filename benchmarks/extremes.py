@@ -48,7 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = options.parse_args(argv)
     if args.only:
         seconds, mib = measure(args.only, args.characters, args.model)
-        print(f"{args.only:<28} {args.characters:>10,} characters {seconds:>9.2f} s {mib:>7.0f} MiB", flush=True)
+        print(
+            f"{args.only:<28} {args.characters:>10,} characters {seconds:>9.2f} s {mib:>7.0f} MiB", flush=True
+        )
         return 0
     model = ["--model", args.model] if args.model else []
     for name in TEXTS:

@@ -29,7 +29,19 @@ _SOUP = "“”‘’\"'«»‹›„‚‟‛``''「」—–-:,.!?…()[] \n\t
 _CONTROLS = "\x00\x1b\x7f\x85\xa0\xad\u200b\u200d\u200e\u202e\u2028\u2029\u2066\u2069\u3000\ufeff\ufffd"
 _BLOCKS = ((0x20, 0x7F), (0xA0, 0x250), (0x300, 0x370), (0x400, 0x700), (0x900, 0xE00), (0x1F00, 0x2100))
 _WIDE = ((0x2100, 0x3100), (0x4E00, 0x9FFF), (0xA000, 0xD7FF), (0xF900, 0xFFFE), (0x10000, 0x110000))
-_PHRASES = ("said", "told", "according to", "he", "she", "they", "that", "Mr.", "the Council", "wrote:", "citing")
+_PHRASES = (
+    "said",
+    "told",
+    "according to",
+    "he",
+    "she",
+    "they",
+    "that",
+    "Mr.",
+    "the Council",
+    "wrote:",
+    "citing",
+)
 _LARGEST = 6_000
 
 
@@ -151,7 +163,9 @@ def fuzz(*, model: str | None, minutes: float, seed: int, report: Callable[[str,
             report(traceback.format_exc(), json.dumps([*texts, odd]))
         tried += 5
         if tried % 100 == 0:
-            print(f"{tried} texts tried in {time.process_time() / 60:.1f} minutes", file=sys.stderr, flush=True)
+            print(
+                f"{tried} texts tried in {time.process_time() / 60:.1f} minutes", file=sys.stderr, flush=True
+            )
     return tried
 
 

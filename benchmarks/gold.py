@@ -73,7 +73,6 @@ def read_corpus(
     return Corpus(f"{corpus.name}-{half}", records, corpus.labelled, corpus.nests)
 
 
-
 def _fixtures() -> Corpus:
     paths = sorted(path.with_suffix(".json") for path in FIXTURES.glob("*.txt"))
     records = [from_attributions(json.loads(path.read_text(encoding="utf-8"))) for path in paths]

@@ -71,7 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     print(table(figures).text())
     command = command_line("growth", words)
-    print(f"\nwritten: {save('growth', {'model': model, **figures}, command=command, folder=args.results).name}")
+    print(
+        f"\nwritten: {save('growth', {'model': model, **figures}, command=command, folder=args.results).name}"
+    )
     return 0
 
 

@@ -45,7 +45,9 @@ def _point(articles: int, nlp: Language) -> dict[str, float]:
 def _resident_mib() -> float:
     """The memory that this process holds now; its peak where the system does not tell."""
     pages = Path("/proc/self/statm")
-    return int(pages.read_text().split()[1]) * resource.getpagesize() / 2**20 if pages.is_file() else peak_mib()
+    return (
+        int(pages.read_text().split()[1]) * resource.getpagesize() / 2**20 if pages.is_file() else peak_mib()
+    )
 
 
 def peak_mib() -> float:
@@ -86,7 +88,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     print(table(figures).text())
     command = command_line("memory", words)
-    print(f"\nwritten: {save('memory', {'model': model, **figures}, command=command, folder=args.results).name}")
+    print(
+        f"\nwritten: {save('memory', {'model': model, **figures}, command=command, folder=args.results).name}"
+    )
     return 0
 
 

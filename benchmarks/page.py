@@ -69,7 +69,9 @@ def chart(*, folder: Path = RESULTS) -> str | None:
         for row in _peers(corpus, folder)
         if "failure" not in row
     ]
-    points.append(Point("quoteattr", timed["systems"][0]["words_per_second"], _main_f(corpus, folder), ours=True))
+    points.append(
+        Point("quoteattr", timed["systems"][0]["words_per_second"], _main_f(corpus, folder), ours=True)
+    )
     cited = _cited()
     lines = [Line(row["name"], row["f"]) for row in cited["systems"]] if corpus.startswith("polnear") else []
     return scatter(

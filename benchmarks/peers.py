@@ -66,7 +66,9 @@ def measure(peer: Peer, corpus: Corpus, *, threads: int) -> dict[str, Any]:
     """Install a system, run it and score it; a failure of any of these is the result."""
     texts = [record["text"] for record in corpus.records]
     try:
-        answer = work(peer.environment.python(), peer.worker, texts, arguments=peer.arguments, threads=threads)
+        answer = work(
+            peer.environment.python(), peer.worker, texts, arguments=peer.arguments, threads=threads
+        )
     except CannotInstallError as error:
         return {"name": peer.name, "failure": f"could not be installed: {_reason(error)}"}
     except RuntimeError as error:

@@ -50,7 +50,9 @@ def task(corpus: Corpus, records: Sequence[Mapping[str, Any]]) -> Task:
     found = records if corpus.nests else [_outermost(record) for record in records]
     documents = pair_documents(corpus.records, found)
     labelled = [
-        document for record, document in zip(corpus.records, documents, strict=True) if record["id"] in corpus.labelled
+        document
+        for record, document in zip(corpus.records, documents, strict=True)
+        if record["id"] in corpus.labelled
     ]
     tiers = any("tier" in item.fields for document in documents for item in document.gold)
     return Task(documents, labelled, tiers)
@@ -132,7 +134,9 @@ def add_corpus(options: argparse.ArgumentParser) -> None:
 
 def add_results(options: argparse.ArgumentParser) -> None:
     """Add the option that says where to write."""
-    options.add_argument("--results", type=Path, default=RESULTS, metavar="FOLDER", help="where to write the JSON")
+    options.add_argument(
+        "--results", type=Path, default=RESULTS, metavar="FOLDER", help="where to write the JSON"
+    )
 
 
 def corpus_of(args: argparse.Namespace) -> Corpus:

@@ -69,7 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Time the library and spaCy's small pipeline on the same articles."""
     words = list(sys.argv[1:] if argv is None else argv)
     options = argparse.ArgumentParser(prog="python -m benchmarks.speed")
-    options.add_argument("texts", nargs="*", type=Path, help=".txt or .jsonl files or folders; the fixtures by default")
+    options.add_argument(
+        "texts", nargs="*", type=Path, help=".txt or .jsonl files or folders; the fixtures by default"
+    )
     options.add_argument("--words", type=int, default=40_000, help="about how many; default: %(default)s")
     options.add_argument("--threads", type=int, default=2, help="default: %(default)s")
     options.add_argument("--rounds", type=int, default=3, help="default: %(default)s")

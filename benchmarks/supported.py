@@ -23,7 +23,13 @@ from benchmarks.environments import CannotInstallError, Environment
 from benchmarks.reporting import ROOT
 
 _TOOLS = ("pytest>=8", "hypothesis>=6.100", "scipy>=1.11", "setuptools>=77")
-_OF_THE_TREE = ("test_benchmarks_page.py", "test_docs.py", "test_fixtures.py", "test_package.py", "test_regression.py")
+_OF_THE_TREE = (
+    "test_benchmarks_page.py",
+    "test_docs.py",
+    "test_fixtures.py",
+    "test_package.py",
+    "test_regression.py",
+)
 _SOURCES = ("pyproject.toml", "README.md", "LICENSE")
 _TOLD = """
 import json, sys
@@ -52,7 +58,9 @@ def build_wheel(folder: Path) -> Path:
         shutil.copy(ROOT / name, source)
     shutil.copytree(ROOT / "quoteattr", source / "quoteattr", ignore=shutil.ignore_patterns("__pycache__"))
     build = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
-    subprocess.run([sys.executable, "-c", build, str(folder)], cwd=source, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", build, str(folder)], cwd=source, check=True, stdout=subprocess.DEVNULL
+    )
     shutil.rmtree(source)
     (wheel,) = folder.glob("*.whl")
     return wheel
@@ -63,15 +71,28 @@ def run_tests(interpreter: Path, extra: Sequence[str]) -> tuple[dict[str, str], 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         wheel = build_wheel(folder)
-        install = [str(interpreter), "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", str(wheel)]
+        install = [
+            str(interpreter),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--force-reinstall",
+            str(wheel),
+        ]
         subprocess.run(install, check=True)
         wheel.unlink()
-        shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", *_OF_THE_TREE))
+        shutil.copytree(
+            ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", *_OF_THE_TREE)
+        )
         alone = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         told = subprocess.run(
             [str(interpreter), "-c", _TOLD], cwd=folder, env=alone, check=True, capture_output=True, text=True
         )
-        tests = subprocess.run([str(interpreter), "-m", "pytest", "-q", "tests", *extra], cwd=folder, env=alone)
+        tests = subprocess.run(
+            [str(interpreter), "-m", "pytest", "-q", "tests", *extra], cwd=folder, env=alone
+        )
         return json.loads(told.stdout), tests.returncode
 
 
@@ -80,7 +101,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.supported", description=__doc__)
     parser.add_argument("--python", default="3.11", help="default: %(default)s")
     parser.add_argument("--lowest", action="store_true", help="the oldest dependencies instead of the newest")
-    parser.add_argument("--interpreter", type=Path, help="of an environment that is there, instead of making one")
+    parser.add_argument(
+        "--interpreter", type=Path, help="of an environment that is there, instead of making one"
+    )
     args, extra = parser.parse_known_args(argv)
     pins = [lowest(line) for line in own_requirements()] if args.lowest else own_requirements()
     name = f"{'lowest' if args.lowest else 'newest'}-{args.python}"

@@ -245,9 +245,7 @@ def align(doc: Doc, analysis: Analysis) -> Analysis:
         for item in analysis.attributions
     ]
     entities = tuple(
-        replace(
-            entity, mentions=tuple(dict.fromkeys(s for m in entity.mentions for s in _widen(doc, [m])))
-        )
+        replace(entity, mentions=tuple(dict.fromkeys(s for m in entity.mentions for s in _widen(doc, [m]))))
         for entity in analysis.entities
     )
     order = sorted(range(len(attributions)), key=lambda number: _place(attributions[number].content))

@@ -28,7 +28,9 @@ def alone(tiny_nlp: Language) -> list[Any]:
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 1000])
-def test_the_batch_size_of_a_pipe_changes_nothing(tiny_nlp: Language, alone: list[Any], batch_size: int) -> None:
+def test_the_batch_size_of_a_pipe_changes_nothing(
+    tiny_nlp: Language, alone: list[Any], batch_size: int
+) -> None:
     assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, batch_size=batch_size)] == alone
 
 

@@ -39,7 +39,9 @@ def with_ruler(tiny_model: Path, *names: str) -> Language:
     ],
     ids="-".join,
 )
-def test_quotes_entities_and_sentences_are_found_in_any_order(tiny_model: Path, names: tuple[str, ...]) -> None:
+def test_quotes_entities_and_sentences_are_found_in_any_order(
+    tiny_model: Path, names: tuple[str, ...]
+) -> None:
     doc = with_ruler(tiny_model, *names)(NEWS)
     plain = with_ruler(tiny_model, *(name for name in names if name != "quoteattr"))(NEWS)
     assert [(ent.text, ent.label_) for ent in doc.ents] == [(ent.text, ent.label_) for ent in plain.ents]

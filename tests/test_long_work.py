@@ -24,7 +24,9 @@ from quoteattr.model.storage import load_model, save_model
 from quoteattr.training.gather import polnear_example
 from quoteattr.training.loop import Settings, fit
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks and limits the size of files")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="forks and limits the size of files"
+)
 
 TEXT = "“Yes, we will rebuild it,” said Ana Lima.\n\nBo Ek said that Ana Lima said that the bridge is safe."
 _SECONDS = 60
@@ -62,7 +64,9 @@ class TestExtract:
     @pytest.fixture
     def source(self, tmp_path: Path) -> Path:
         path = tmp_path / "in.jsonl"
-        path.write_text("".join(json.dumps({"id": f"t{n}", "text": f"{n}\n\n{TEXT}"}) + "\n" for n in range(200)))
+        path.write_text(
+            "".join(json.dumps({"id": f"t{n}", "text": f"{n}\n\n{TEXT}"}) + "\n" for n in range(200))
+        )
         return path
 
     @pytest.fixture(autouse=True)

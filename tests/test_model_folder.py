@@ -82,7 +82,9 @@ def test_a_file_that_may_not_be_read_is_named(folder: Path, file: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_refusal_of_the_system_is_passed_on(folder: Path, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_of_the_system_is_passed_on(
+    folder: Path, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = Path.is_file
 
     def forbidden(path: Path) -> bool:
@@ -158,7 +160,15 @@ def test_a_hostile_configuration_is_refused(folder: Path, change: Callable[[dict
 
 @pytest.mark.parametrize(
     "content",
-    ["[" * 100_000, "null", '"text"', "1" * 5000, '{"version": 1, "network": {}}', "\ufeff{}", "{'version': 1}"],
+    [
+        "[" * 100_000,
+        "null",
+        '"text"',
+        "1" * 5000,
+        '{"version": 1, "network": {}}',
+        "\ufeff{}",
+        "{'version': 1}",
+    ],
     ids=lambda content: content[:20],
 )
 def test_json_that_is_no_configuration_is_refused(folder: Path, content: str) -> None:
@@ -182,12 +192,16 @@ def test_weights_that_are_no_numbers_are_refused(folder: Path) -> None:
 
 
 def test_a_tokenizer_of_another_kind_is_refused(folder: Path) -> None:
-    rewrite(folder, lambda tokenizer: tokenizer.update(pre_tokenizer={"type": "Whitespace"}), "tokenizer.json")
+    rewrite(
+        folder, lambda tokenizer: tokenizer.update(pre_tokenizer={"type": "Whitespace"}), "tokenizer.json"
+    )
     refused(folder, "tokenizer.json", "BertPreTokenizer")
 
 
 def test_a_tokenizer_with_too_many_pieces_is_refused(folder: Path) -> None:
-    rewrite(folder, lambda t: t["model"]["vocab"].update({f"x{n}": 1000 + n for n in range(9)}), "tokenizer.json")
+    rewrite(
+        folder, lambda t: t["model"]["vocab"].update({f"x{n}": 1000 + n for n in range(9)}), "tokenizer.json"
+    )
     refused(folder, "tokenizer.json", "more pieces")
 
 

@@ -136,7 +136,9 @@ def test_two_people_named_together_are_a_group_by_their_full_names() -> None:
 
 
 def test_two_outlets_named_together_are_a_group_and_so_is_a_longer_list() -> None:
-    found = entities("Intra and the Norta reported it. Russia and Norway heard it from Dagen, Intra and Norta.")
+    found = entities(
+        "Intra and the Norta reported it. Russia and Norway heard it from Dagen, Intra and Norta."
+    )
     groups = [(entity.name, len(entity.mentions)) for entity in found if entity.kind == "group"]
     assert groups == [("Intra and Norta", 1), ("Russia and Norway", 1), ("Dagen, Intra and Norta", 1)]
 
@@ -145,7 +147,10 @@ def test_two_outlets_named_together_are_a_group_and_so_is_a_longer_list() -> Non
     ("text", "name"),
     [
         ("Petra Novak, Anna Berg and Jan Malek left.", "Petra Novak, Anna Berg and Jan Malek"),
-        ("So Petra Novak, Ohio Gov. Anna Berg and NWA aide Jan Malek did it.", "Petra Novak, Anna Berg and Jan Malek"),
+        (
+            "So Petra Novak, Ohio Gov. Anna Berg and NWA aide Jan Malek did it.",
+            "Petra Novak, Anna Berg and Jan Malek",
+        ),
         ("Sens. Petra Novak (Ohio) and Jan Malek (Iowa) left.", "Petra Novak and Jan Malek"),
         ("Senator Petra Novak of Ohio and Senator Jan Malek of Iowa left.", "Petra Novak and Jan Malek"),
         ("Petra Novak, R-Ohio, and Jan Malek, R-Iowa, left.", "Petra Novak and Jan Malek"),
@@ -187,7 +192,9 @@ def test_an_adjective_is_no_part_of_the_name_in_a_headline(headline: str, name: 
 
 
 def test_a_surname_that_a_person_bears_elsewhere_is_a_persons() -> None:
-    found = entities("We saw Malek. They saw Malek. Nobody saw his son Martin Malek. The talk [with Malek] ended.")
+    found = entities(
+        "We saw Malek. They saw Malek. Nobody saw his son Martin Malek. The talk [with Malek] ended."
+    )
     assert {e.name: e.kind for e in found} == {"Malek": "person", "Martin Malek": "person"}
 
 
@@ -237,7 +244,9 @@ def test_any_text_gives_sound_offsets(text: str) -> None:
             assert text[start:end].strip() == text[start:end]
 
 
-@pytest.mark.parametrize("unit", ["TRUE WORDS ", "Anna's ", "A.", "and ", "Anna, ", "President ", "A-b'", "A\n"])
+@pytest.mark.parametrize(
+    "unit", ["TRUE WORDS ", "Anna's ", "A.", "and ", "Anna, ", "President ", "A-b'", "A\n"]
+)
 def test_nasty_texts_take_no_longer_than_their_length(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     started = time.process_time()

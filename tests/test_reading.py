@@ -31,8 +31,16 @@ def said(nlp, text):
         ('"We will vote on Monday," Maria Lopez told reporters.', "Maria Lopez", "We will vote on Monday"),
         ("Maria Lopez said: “We will vote on Monday.”", "Maria Lopez", "We will vote on Monday"),
         ("Maria Lopez said that the bridge was safe.", "Maria Lopez", "that the bridge was safe"),
-        ("According to Maria Lopez, the bridge will open in May.", "Maria Lopez", "the bridge will open in May"),
-        ("Sen. Maria Lopez wrote on Twitter that the bill was dead.", "Maria Lopez", "that the bill was dead"),
+        (
+            "According to Maria Lopez, the bridge will open in May.",
+            "Maria Lopez",
+            "the bridge will open in May",
+        ),
+        (
+            "Sen. Maria Lopez wrote on Twitter that the bill was dead.",
+            "Maria Lopez",
+            "that the bill was dead",
+        ),
     ],
 )
 def test_one_quote_with_its_speaker(nlp, text, speaker, words):
@@ -41,7 +49,10 @@ def test_one_quote_with_its_speaker(nlp, text, speaker, words):
 
 def test_a_cue_in_the_middle_leaves_one_quote_in_two_parts(nlp):
     (quote,) = nlp("“We will rebuild the bridge,” said Maria Lopez, “and it will take a year.”")._.quotes
-    assert [span.text for span in quote.content] == ["“We will rebuild the bridge,”", "“and it will take a year.”"]
+    assert [span.text for span in quote.content] == [
+        "“We will rebuild the bridge,”",
+        "“and it will take a year.”",
+    ]
 
 
 def test_kinds_come_from_the_marks(nlp):
@@ -79,7 +90,10 @@ def test_what_was_not_said_is_negated(nlp):
 
 
 def test_scare_quotes_and_titles_attribute_nothing(nlp):
-    assert nlp("The so-called “smart” city opened. Its library has “War and Peace” on its shelves.")._.quotes == []
+    assert (
+        nlp("The so-called “smart” city opened. Its library has “War and Peace” on its shelves.")._.quotes
+        == []
+    )
 
 
 def test_a_colon_that_ends_the_paragraph_before_names_the_speaker(nlp):
@@ -99,7 +113,9 @@ def test_a_byline_after_the_quote_names_the_speaker(nlp):
 
 
 def test_a_script_names_the_speakers(nlp):
-    text = "Maria Lopez: “We will vote on Monday, come what may.”\n\nJohn Hale: “I disagree with all of this.”"
+    text = (
+        "Maria Lopez: “We will vote on Monday, come what may.”\n\nJohn Hale: “I disagree with all of this.”"
+    )
     assert [speaker for speaker, _ in said(nlp, text)] == ["Maria Lopez", "John Hale"]
 
 
@@ -119,7 +135,9 @@ def test_several_speakers_in_one_sentence(nlp):
 
 
 def test_who_is_cited_stands_inside_what_is_reported(nlp):
-    outer, inner = nlp("The Norta Times, citing the news agency Intra, reported that three people died.")._.quotes
+    outer, inner = nlp(
+        "The Norta Times, citing the news agency Intra, reported that three people died."
+    )._.quotes
     assert outer.speaker.name == "Norta Times"
     assert inner.parent == outer.id
     assert inner.speaker.name == "Intra"
@@ -161,7 +179,9 @@ def test_a_citation_that_nothing_is_reported_with_is_kept(nlp):
 
 
 def test_a_quote_inside_a_quote_points_to_it(nlp):
-    outer, inner = nlp("“My father told me, ‘Go home and stay there,’ and I went,” Maria Lopez recalled.")._.quotes
+    outer, inner = nlp(
+        "“My father told me, ‘Go home and stay there,’ and I went,” Maria Lopez recalled."
+    )._.quotes
     assert inner.parent == outer.id
     assert "Go home" in inner.text
 
@@ -202,5 +222,7 @@ def test_the_only_holder_of_a_post_is_who_it_stands_for(nlp, text):
 
 
 def test_a_post_that_two_people_hold_names_neither(nlp):
-    text = "Spokesman Tom Becker and spokeswoman Ana Ruiz met. The spokesperson said that the rate would fall."
+    text = (
+        "Spokesman Tom Becker and spokeswoman Ana Ruiz met. The spokesperson said that the rate would fall."
+    )
     assert said(nlp, text)[-1][0] is None

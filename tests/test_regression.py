@@ -61,7 +61,9 @@ def test_figure_is_within_a_point_of_the_published_one(
     published = load(f"{benchmark}-fixtures")
     assert published is not None, f"no published figures: run {CURE}"
     now, then = _at(measured[benchmark], keys), _at(published["figures"], keys)
-    assert now == pytest.approx(then, abs=POINT), f"was {then:.3f}, is {now:.3f}; if that is meant, run {CURE}"
+    assert now == pytest.approx(then, abs=POINT), (
+        f"was {then:.3f}, is {now:.3f}; if that is meant, run {CURE}"
+    )
 
 
 def _at(figures: Any, keys: tuple[str, ...]) -> float:

@@ -19,7 +19,9 @@ from quoteattr.training.losses import losses
 from quoteattr.training.restyle import restyled
 from quoteattr.training.speakers import guess_speakers
 
-TEXT = "Ana Ruiz spoke on Monday.\n\n“We will pay,” she said, “and soon.” The mayor denied that taxes will rise."
+TEXT = (
+    "Ana Ruiz spoke on Monday.\n\n“We will pay,” she said, “and soon.” The mayor denied that taxes will rise."
+)
 
 
 def spans(*pieces):
@@ -128,7 +130,10 @@ def test_restyling_swaps_the_marks_in_place(text, other):
 def test_fragments_are_attributions_cut_out_of_their_articles():
     cut, _ = fragments([RECORD] * 40, np.random.default_rng(0))
     found = {fragment.text: fragment.attributions for fragment in cut}
-    assert {"The mayor denied that taxes will rise", "that The mayor denied that taxes will rise"} <= found.keys()
+    assert {
+        "The mayor denied that taxes will rise",
+        "that The mayor denied that taxes will rise",
+    } <= found.keys()
     assert "‘We will pay,’ I said, ‘and soon.’" in found
     for text, (row,) in found.items():
         roles = [text[slice(*row[role][0])] for role in ("source", "cue", "content")]

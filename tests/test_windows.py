@@ -42,7 +42,9 @@ def test_windows_hold_every_word_once_and_no_more_than_fits(max_pieces):
     text = "\n\n".join("The council met again. " * count for count in (1, 9, 30, 2, 2, 1))
     words = read(text)
     windows = list(cut_windows(words, text=0, max_pieces=max_pieces))
-    assert [word for window in windows for word in range(window.first, window.last)] == list(range(len(words)))
+    assert [word for window in windows for word in range(window.first, window.last)] == list(
+        range(len(words))
+    )
     assert collate(windows, [words]).pieces.shape[1] <= max_pieces
 
 

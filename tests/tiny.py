@@ -16,7 +16,22 @@ from quoteattr.model.network import Network, NetworkConfig
 from quoteattr.model.storage import save_model
 
 MAX_PIECES = 64
-_WORDS = ("said", "says", "told", "that", "the", "he", "she", "who", "and", "of", "to", "in", "according", "by")
+_WORDS = (
+    "said",
+    "says",
+    "told",
+    "that",
+    "the",
+    "he",
+    "she",
+    "who",
+    "and",
+    "of",
+    "to",
+    "in",
+    "according",
+    "by",
+)
 
 
 def tiny_tokenizer() -> Tokenizer:
@@ -47,7 +62,9 @@ def save_tiny_model(folder: Path, *, seed: int = 4) -> Path:
     }
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = Network(NetworkConfig(encoder=encoder, cue_features=FEATURES, max_pieces=MAX_PIECES, link_size=16))
+        network = Network(
+            NetworkConfig(encoder=encoder, cue_features=FEATURES, max_pieces=MAX_PIECES, link_size=16)
+        )
     with torch.no_grad():
         network.resolver.pair[-1].weight.mul_(50.0)  # surely somebody
         network.resolver.nobody[-1].bias.fill_(-9.0)

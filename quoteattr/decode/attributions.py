@@ -81,4 +81,3 @@ def in_order(found: Sequence[Settled]) -> list[Settled]:
         item.parent = place[item.parent] if item.parent is not None else None
         item.follows = place[item.follows] if item.follows is not None else None
     return [found[number] for number in order]
-

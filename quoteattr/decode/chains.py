@@ -41,8 +41,7 @@ def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
     kept = [item for item in found if id(item) not in cited]
     place = {id(item): number for number, item in enumerate(kept)}
     chained = [
-        _step(report, item.cue, source, item, place[id(report)])
-        for item, source, report in cited.values()
+        _step(report, item.cue, source, item, place[id(report)]) for item, source, report in cited.values()
     ]
     for item in kept:
         step = quoted[id(item)]

@@ -17,12 +17,26 @@ from quoteattr.records import trim
 
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|of|the|for|and|de|van|von|bin|al)"
 _BYLINE = re.compile(rf"\s*(?:—|–|--|-)\s*({_NAME}(?: {_NAME}){{0,7}}(?:, [^\n.“”\"]{{2,60}})?)")
-_LEAD_IN = re.compile(r"(?:^|[.!?]\s+|\b)(?:(?:and )?(?:from|by)\s+)?([^\n.!?:“”\"]{2,80}):\s*$", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"(?:^|[.!?]\s+|\b)(?:(?:and )?(?:from|by)\s+)?([^\n.!?:“”\"]{2,80}):\s*$", re.IGNORECASE
+)
 _FULL_SENTENCE = re.compile(r"[.?!…,;]\W*$|[.?!…]$")
 _AFTER_IS_BYLINE = 120
 _WORD = re.compile(r"[^\W_]+")
 _CUES_OF_TITLES = frozenset(
-    ["read", "reads", "reading", "wrote", "writes", "written", "published", "publishes", "titled", "entitled", "sang"]
+    [
+        "read",
+        "reads",
+        "reading",
+        "wrote",
+        "writes",
+        "written",
+        "published",
+        "publishes",
+        "titled",
+        "entitled",
+        "sang",
+    ]
 )
 _MINOR = frozenset(
     ["a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "by", "with", "as", "s"]
@@ -48,7 +62,9 @@ class Uncued:
     follows: int | None = None
 
 
-def uncued_quotes(reading: Reading, found: Sequence[tuple[Sequence[Offsets], Sequence[Offsets]]]) -> list[Uncued]:
+def uncued_quotes(
+    reading: Reading, found: Sequence[tuple[Sequence[Offsets], Sequence[Offsets]]]
+) -> list[Uncued]:
     """Quotations that the network ties to no cue but whose form says who speaks.
 
     Args:
@@ -117,7 +133,9 @@ def _is_sentence(text: str, quotation: Quotation) -> bool:
     return bool(head[:1].isupper() or head[:1] in "…[I") and bool(_FULL_SENTENCE.search(tail))
 
 
-def source_before_colon(reading: Reading, cue: Sequence[Offsets], source: Sequence[Offsets]) -> tuple[Offsets, ...]:
+def source_before_colon(
+    reading: Reading, cue: Sequence[Offsets], source: Sequence[Offsets]
+) -> tuple[Offsets, ...]:
     """The source of a colon: one in the colon's own paragraph, or else the phrase that leads up to it.
 
     "And from Commissioner Hale:" is a sentence of a kind that the network does not know.

@@ -61,7 +61,9 @@ def _insides(text: str, items: Sequence[Settled], numbers: Sequence[int]) -> lis
     spans: list[tuple[Offsets, int]] = []
     for number in numbers:
         for start, end in items[number].content:
-            if text[start] in _OPENING and (text[end - 1] in _CLOSING or not text[start + 1 : end].strip(_CLOSING)):
+            if text[start] in _OPENING and (
+                text[end - 1] in _CLOSING or not text[start + 1 : end].strip(_CLOSING)
+            ):
                 start, end = start + 1, end - 1
             spans.extend(
                 (span, number)

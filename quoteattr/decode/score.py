@@ -32,7 +32,9 @@ class Calibration:
 
     def __post_init__(self) -> None:
         values = [*self.weights, self.bias, self.by_rule]
-        if len(self.weights) != FEATURES or not all(isinstance(v, (int, float)) and isfinite(v) for v in values):
+        if len(self.weights) != FEATURES or not all(
+            isinstance(v, (int, float)) and isfinite(v) for v in values
+        ):
             raise ValueError(f"{FEATURES} finite weights are wanted, and finite values beside them")
 
     def score(self, item: Settled) -> float:

@@ -117,7 +117,9 @@ class Analyzer:
         found = [settle(reading) for reading in readings]
         if nested:
             found = [link_chains(reading.text, items) for reading, items in zip(readings, found, strict=True)]
-            found = nest(readings, found, lambda inner: self._read_inner(inner, batch_size), self.calibration.score)
+            found = nest(
+                readings, found, lambda inner: self._read_inner(inner, batch_size), self.calibration.score
+            )
         return [
             self._finish(reading, items, who)
             for reading, items, who in zip(readings, found, named, strict=True)
@@ -163,15 +165,15 @@ class Analyzer:
             vectors[window.first : window.last] = read[0].float().cpu().numpy()
         return vectors
 
-    def _read_inner(self, stretches: Sequence[tuple[str, Sequence[Offsets]]], batch_size: int) -> list[Reading]:
+    def _read_inner(
+        self, stretches: Sequence[tuple[str, Sequence[Offsets]]], batch_size: int
+    ) -> list[Reading]:
         readings = [read_layout(text, self.tokenizer, spans) for text, spans in stretches]
         self.read(readings, None, batch_size)
         return readings
 
     def _finish(self, reading: Reading, items: Sequence[Settled], named: Named) -> Analysis:
-        speakers, entities = name_speakers(
-            reading, items, named, self.score_pair
-        )
+        speakers, entities = name_speakers(reading, items, named, self.score_pair)
         return Analysis(
             tuple(
                 Attribution(
@@ -204,5 +206,7 @@ def _find_device(name: str | None) -> torch.device:
         torch.zeros(1, device=device).tolist()
     except (AssertionError, NotImplementedError, RuntimeError) as error:
         reason = str(error).partition("\n")[0]
-        raise SettingsError(f"'device' is {name!r}, which torch cannot use here ({reason}); try 'cpu'") from error
+        raise SettingsError(
+            f"'device' is {name!r}, which torch cannot use here ({reason}); try 'cpu'"
+        ) from error
     return device

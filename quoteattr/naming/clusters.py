@@ -25,7 +25,9 @@ def by_clusters(
         clusters: Mentions, in characters, of one person or body each.
     """
     owners = sorted((start, end, number) for number, spans in enumerate(clusters) for start, end in spans)
-    names = sorted((*mention, number) for number, entity in enumerate(entities) for mention in entity.mentions)
+    names = sorted(
+        (*mention, number) for number, entity in enumerate(entities) for mention in entity.mentions
+    )
     named = [_named_in_cluster(spans, names) for spans in clusters]
     answers: list[int | None] = []
     for reference in references:
@@ -58,5 +60,7 @@ def _named_in_cluster(spans: Sequence[Offsets], names: Sequence[tuple[int, int, 
     return best[0][0] if best else None
 
 
-def _starting_in(names: Sequence[tuple[int, int, int]], start: int, end: int) -> Sequence[tuple[int, int, int]]:
+def _starting_in(
+    names: Sequence[tuple[int, int, int]], start: int, end: int
+) -> Sequence[tuple[int, int, int]]:
     return names[bisect_left(names, (start, -1, -1)) : bisect_left(names, (end, -1, -1))]

@@ -140,7 +140,8 @@ class Candidates:
         numbers = list(near)
         same_words = heard.by_words.get(source.casefold())
         rows = [
-            self._pair(reference, number, near[number], words, recency, heard, same_words) for number in numbers
+            self._pair(reference, number, near[number], words, recency, heard, same_words)
+            for number in numbers
         ]
         pairs = np.zeros((len(numbers), PAIR_FEATURES), dtype=np.float32)
         if rows:

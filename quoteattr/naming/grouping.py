@@ -130,7 +130,11 @@ class _Grouper:
     def _person(self, mention: NameMention, words: list[str]) -> None:
         last, first = fold(words[-1]), fold(words[0])
         suffix = _suffix(mention.words)
-        if suffix and (mentioned := self.persons.get((last, first))) and self.suffixes.get(mentioned) != suffix:
+        if (
+            suffix
+            and (mentioned := self.persons.get((last, first)))
+            and self.suffixes.get(mentioned) != suffix
+        ):
             # the text has named somebody without it, or with another: "Martin Hale" is not "Martin Hale Jr."
             last = f"{last} {suffix}"
         found = self.persons.get((last, first))

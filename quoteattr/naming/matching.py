@@ -54,7 +54,9 @@ class NamedEntity:
     mentions: tuple[Offsets, ...]
 
 
-def find_entities(text: str, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] = ()) -> list[NamedEntity]:
+def find_entities(
+    text: str, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] = ()
+) -> list[NamedEntity]:
     """Finds the names in a text and groups those of one person or body.
 
     Args:
@@ -116,7 +118,10 @@ def _groups(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
 def _joint_name(text: str, members: Sequence[NamedEntity], spans: Sequence[Offsets]) -> str:
     names = [member.name for member in members]
     start, end = spans[0]
-    if all(m.kind == "organization" for m in members) and text[max(0, start - 4) : start].casefold() == "the ":
+    if (
+        all(m.kind == "organization" for m in members)
+        and text[max(0, start - 4) : start].casefold() == "the "
+    ):
         # two bodies that both go by an article keep the second's
         names[1:] = [f"the {name}" if f" the {name}" in text[start:end] else name for name in names[1:]]
     return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -22,8 +22,27 @@ _MANY = frozenset(
     [
         *("children", "citizens", "doctors", "employees", "farmers", "firefighters", "governors", "lawyers"),
         *("mayors", "men", "mothers", "nurses", "officers", "parents", "patrolmen", "people", "physicians"),
-        *("policemen", "publishers", "sheriffs", "soldiers", "students", "teachers", "veterans", "women", "workers"),
-        *("writers", "lawmakers", "consumers", "voters", "manufacturers", "producers", "retailers", "editors"),
+        *(
+            "policemen",
+            "publishers",
+            "sheriffs",
+            "soldiers",
+            "students",
+            "teachers",
+            "veterans",
+            "women",
+            "workers",
+        ),
+        *(
+            "writers",
+            "lawmakers",
+            "consumers",
+            "voters",
+            "manufacturers",
+            "producers",
+            "retailers",
+            "editors",
+        ),
     ]
 )
 """To whom a body belongs that is named for its members: "Officers' Association", "People's Bank"."""
@@ -54,7 +73,9 @@ def mend(
     return found
 
 
-def _without_adjective(text: str, paragraphs: Sequence[Offsets], found: list[NameMention]) -> list[NameMention]:
+def _without_adjective(
+    text: str, paragraphs: Sequence[Offsets], found: list[NameMention]
+) -> list[NameMention]:
     """Takes from the name that starts the headline a word that stands nowhere else: "Angry Hale leaves"."""
     if len(paragraphs) < 2 or not found or text[paragraphs[0][1] - 1] in '.!?”"':
         return found
@@ -64,7 +85,9 @@ def _without_adjective(text: str, paragraphs: Sequence[Offsets], found: list[Nam
         name.start != paragraphs[0][0]
         or len(name.words) == 1
         or name.kind in ("organization", "document")
-        or any(first.casefold() in words for words in (lexicon.GIVEN_NAMES, lexicon.PLACE_STARTS, lexicon.TITLES))
+        or any(
+            first.casefold() in words for words in (lexicon.GIVEN_NAMES, lexicon.PLACE_STARTS, lexicon.TITLES)
+        )
         or not first[1:].islower()
         or text.count(first) > 1
         or not any(
@@ -92,10 +115,13 @@ def _bracketed(text: str, found: list[NameMention]) -> list[NameMention]:
             and text[max(0, given.start - 1) : given.start] == "["
             and text[given.end : name.start] in ("] ", "]\xa0")
             and not any(
-                given.words[0].casefold() in words for words in (lexicon.PLACES, lexicon.PLACE_STARTS, lexicon.HEADS)
+                given.words[0].casefold() in words
+                for words in (lexicon.PLACES, lexicon.PLACE_STARTS, lexicon.HEADS)
             )
         ):
-            out[-1] = NameMention(given.start - 1, name.end, (*given.words, *name.words), "person", gender=name.gender)
+            out[-1] = NameMention(
+                given.start - 1, name.end, (*given.words, *name.words), "person", gender=name.gender
+            )
         else:
             out.append(name)
     return out
@@ -111,7 +137,12 @@ def _without_glue(found: list[NameMention], text: str, lower: Collection[str]) -
             and (name.kind in (None, "person") or first in ("House", "Senate"))
             and name.words[1:] in full
             and first[1:].islower()
-            and (first.casefold() in lower or name.initial or first.endswith("s") or name.kind == "organization")
+            and (
+                first.casefold() in lower
+                or name.initial
+                or first.endswith("s")
+                or name.kind == "organization"
+            )
             and first.casefold() not in lexicon.GIVEN_NAMES
         ):
             name.start = text.index(name.words[1], name.start + len(first))

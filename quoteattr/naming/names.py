@@ -76,8 +76,28 @@ _REPORTS = re.compile(
 """What follows the name of an outlet that speaks of itself: "could not verify", "has learned"."""
 _FOR_AN_AIM = frozenset(
     [
-        *("alliance", "americans", "campaign", "center", "centre", "citizens", "coalition", "committee", "council"),
-        *("fund", "institute", "movement", "parents", "partnership", "project", "students", "veterans", "women"),
+        *(
+            "alliance",
+            "americans",
+            "campaign",
+            "center",
+            "centre",
+            "citizens",
+            "coalition",
+            "committee",
+            "council",
+        ),
+        *(
+            "fund",
+            "institute",
+            "movement",
+            "parents",
+            "partnership",
+            "project",
+            "students",
+            "veterans",
+            "women",
+        ),
     ]
 )
 """Bodies that are for a thing: "Committee for a Better Harwick"."""
@@ -112,7 +132,9 @@ def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = (
         headline = last - first <= 300 and is_headline(text[first:last])
         for run in _RUN.finditer(text, first, last):
             if works.get(run.start(), -1) - 1 == run.end() and headline is False and " " in run.group():
-                work = NameMention(run.start(), run.end(), tuple(run.group().split()), "document", initial=True)
+                work = NameMention(
+                    run.start(), run.end(), tuple(run.group().split()), "document", initial=True
+                )
                 found.append(work)
                 continue
             initial = _starts_sentence(text, run.start(), first)
@@ -122,7 +144,9 @@ def scan(text: str, paragraphs: Sequence[Offsets], titles: Sequence[Offsets] = (
             ]
             if headline or _is_shouted(tokens):
                 found.extend(
-                    NameMention(t.start, t.end, (t.text,), headline=True, initial=True) for t in tokens if t.capital
+                    NameMention(t.start, t.end, (t.text,), headline=True, initial=True)
+                    for t in tokens
+                    if t.capital
                 )
                 continue
             for number, piece in enumerate(_pieces(tokens)):
@@ -215,13 +239,20 @@ def _joins(piece: list[Word], links: list[str], after: Word) -> bool:
         if last in ("chief", "speaker") and links[0] == "of":
             return after.key == "staff"
         if links[0] in ("to", "in"):
-            return last in ("committee", "citizens", "right", "students", "women") and after.key not in lexicon.PLACES
+            return (
+                last in ("committee", "citizens", "right", "students", "women")
+                and after.key not in lexicon.PLACES
+            )
         inside = any(not word.capital and word.key in ("of", "for", "on") for word in piece)
         return last in lexicon.OPEN_HEADS or (inside and links == ["of"] and after.key not in lexicon.PLACES)
     if links == ["and"]:
         inside = any(not word.capital and word.key in ("of", "for", "on") for word in piece)
         return (
-            (inside and any(key in lexicon.OPEN_HEADS for key in capitals) and after.key not in lexicon.TITLES)
+            (
+                inside
+                and any(key in lexicon.OPEN_HEADS for key in capitals)
+                and after.key not in lexicon.TITLES
+            )
             and after.key not in lexicon.GIVEN_NAMES
             and len(after.key.rstrip(".")) > 3
         )
@@ -250,7 +281,8 @@ def _with_bodies(text: str, found: list[NameMention]) -> list[NameMention]:
             if name.kind == "person" and tail.group(1) and tail.group(3) in ("army", "military"):
                 continue
             if name.doubtful and (
-                name.words[-1].casefold() not in lexicon.DEMONYMS or tail.group(3) not in lexicon.NATIONAL_BODIES
+                name.words[-1].casefold() not in lexicon.DEMONYMS
+                or tail.group(3) not in lexicon.NATIONAL_BODIES
             ):
                 continue
             words = (*name.words, *tail.group(2).split(), tail.group(3))

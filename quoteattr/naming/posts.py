@@ -10,11 +10,27 @@ from quoteattr.naming import words as lexicon
 from quoteattr.naming.matching import NamedEntity
 
 _SEX = re.compile(r"(?:man|woman|person)$")
-_NOT_A_POST = frozenset(["candidate", "democrat", "republican", "independent", "libertarian", "nominee", "incumbent"])
+_NOT_A_POST = frozenset(
+    ["candidate", "democrat", "republican", "independent", "libertarian", "nominee", "incumbent"]
+)
 """Many may be one at a time."""
 _POSTS = frozenset(_SEX.sub("", title) for title in lexicon.TITLES - _NOT_A_POST) | {"spokes"}
 _OTHER_HOLDER = frozenset(
-    ["former", "ex", "late", "next", "new", "other", "deputy", "vice", "acting", "then", "first", "second", "only"]
+    [
+        "former",
+        "ex",
+        "late",
+        "next",
+        "new",
+        "other",
+        "deputy",
+        "vice",
+        "acting",
+        "then",
+        "first",
+        "second",
+        "only",
+    ]
 )
 _TITLE = re.compile(r"(?:[\w’'-]+ ){0,3}[\w’'-]+\s+$")
 _APPOSITION = re.compile(r"\s*,\s+((?:an?|the|his|her|their|its|who is|who was)\b[^,;:.()“”\"\n]{3,80})")
@@ -60,7 +76,9 @@ class Posts:
         held = self._held.get(post, []) if post is not None else []
         if len(held) != 1 or held[0].since >= place:
             return None
-        more = {word for word in with_words - held[0].with_words if word[:1].isupper() or word in _OTHER_HOLDER}
+        more = {
+            word for word in with_words - held[0].with_words if word[:1].isupper() or word in _OTHER_HOLDER
+        }
         bare_spokesman = post == "spokes" and not held[0].with_words and not more & _OTHER_HOLDER
         return held[0].entity if not more or bare_spokesman else None
 

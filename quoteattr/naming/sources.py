@@ -23,7 +23,9 @@ _SEGMENT_END = re.compile(r"[,;:(\[—–―]|\s-\s")
 _AUTHOR = re.compile(
     r"\b(?:by|from|of)\b(?!.*\b(?:in|to|for|on|at|who|that|which|about|between|with)\b)", re.IGNORECASE
 )
-_OFFICE = re.compile(r"\b(?:chief|secretary|head) of (?:the )?(?:staff|[A-Z]\w+|state|defen[cs]e)", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:chief|secretary|head) of (?:the )?(?:staff|[A-Z]\w+|state|defen[cs]e)", re.IGNORECASE
+)
 _EXAMPLE = re.compile(r"\b(?:like|such as|including)\s", re.IGNORECASE)
 _AND_ALSO = re.compile(r"([\w-]+)\s+and\s+((?:[\w.’'-]+\s+){1,6})$")
 _AGENT = ("er", "or", "ist", "ian", "ant", "man", "woman")
@@ -64,7 +66,11 @@ class NameIndex:
         self._text = text
         self._entities = entities
         self._spots: list[_Spot] = sorted(
-            ((start, end, number) for number, entity in enumerate(entities) for start, end in entity.mentions),
+            (
+                (start, end, number)
+                for number, entity in enumerate(entities)
+                for start, end in entity.mentions
+            ),
             key=lambda spot: (spot[0], -spot[1]),
         )
         self._starts = [spot[0] for spot in self._spots]
@@ -105,7 +111,9 @@ class NameIndex:
                 if _is_document(between[: lead.start()]) and _AUTHOR.search(between):
                     return self._author(spots, number, end)
                 head = _last_word(between[: lead.start()])
-                doubled = lead.group() == "and" and head in lexicon.TITLES and not _stop(between[lead.end() :])
+                doubled = (
+                    lead.group() == "and" and head in lexicon.TITLES and not _stop(between[lead.end() :])
+                )
                 if not (doubled or _is_example(between) or self._is_same_person(start, spots[number])):
                     prefix_ok = False
             if not prefix_ok:
@@ -147,7 +155,9 @@ class NameIndex:
             return entity
         if nouns[0] in lexicon.DOCUMENTS and number + 1 < len(spots):
             following = spots[number + 1]
-            if _BY.fullmatch(self._text, nouns[1], following[0]) and not _noun_after(self._text, following[1], end):
+            if _BY.fullmatch(self._text, nouns[1], following[0]) and not _noun_after(
+                self._text, following[1], end
+            ):
                 return following[2]
         return None
 

@@ -57,7 +57,11 @@ def named_together(
         kind = class_of(number)
         reached = current.members and start - current.end <= _WIDEST_LINK
         between = text[current.end : start] if reached else ""
-        if between and current.kind == "person" != kind and _belongs_to_a_person(text, between, (start, end), kind):
+        if (
+            between
+            and current.kind == "person" != kind
+            and _belongs_to_a_person(text, between, (start, end), kind)
+        ):
             continue
         joined = bool(between) and number not in current.members and len(current.members) < _LONGEST_LIST
         if joined and _ends_list(current, between, kind):
@@ -93,7 +97,9 @@ def _ends_list(current: _List, between: str, kind: str | None) -> bool:
         return True
     if kind is None or not _is_link(_AND, between):
         return False
-    return kind == current.kind or (len(current.members) == 1 and {kind, current.kind} == {"person", "organization"})
+    return kind == current.kind or (
+        len(current.members) == 1 and {kind, current.kind} == {"person", "organization"}
+    )
 
 
 def _is_link(pattern: re.Pattern[str], between: str) -> bool:

@@ -10,7 +10,17 @@ from quoteattr.naming import words as lexicon
 
 _BODIES = frozenset(
     [
-        *("agency", "assembly", "association", "bank", "board", "bureau", "cabinet", "commission", "committee"),
+        *(
+            "agency",
+            "assembly",
+            "association",
+            "bank",
+            "board",
+            "bureau",
+            "cabinet",
+            "commission",
+            "committee",
+        ),
         *("congress", "corporation", "council", "department", "directorate", "federation", "foundation"),
         *("institute", "ministry", "parliament", "secretariat", "senate", "union", "university"),
     ]
@@ -18,12 +28,27 @@ _BODIES = frozenset(
 """Bodies that a person's name may follow without a comma."""
 _CONJUNCTIONS = frozenset(
     [
-        *("although", "and", "as", "because", "but", "if", "said", "says", "though", "unless", "until", "when"),
+        *(
+            "although",
+            "and",
+            "as",
+            "because",
+            "but",
+            "if",
+            "said",
+            "says",
+            "though",
+            "unless",
+            "until",
+            "when",
+        ),
         *("whether", "while"),
     ]
 )
 """Words that start no name, wherever they have a capital."""
-_OF_SURVEYS = frozenset(["annual", "biennial", "consumer", "current", "general", "household", "monthly", "national"])
+_OF_SURVEYS = frozenset(
+    ["annual", "biennial", "consumer", "current", "general", "household", "monthly", "national"]
+)
 """First words of the names of surveys: the survey speaks there, not who holds it."""
 _NO_PERSON = (
     lexicon.HEADS,
@@ -171,13 +196,21 @@ def _is_place(piece: list[Word]) -> bool:
 def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) -> list[NameMention]:
     """Names in a piece without titles."""
     body = any(word.key in lexicon.HEADS or word.text == "&" for word in piece)
-    if piece[-1].key not in lexicon.HEADS and piece[0].key not in lexicon.GIVEN_NAMES and piece[0].text[1:2] != ".":
+    if (
+        piece[-1].key not in lexicon.HEADS
+        and piece[0].key not in lexicon.GIVEN_NAMES
+        and piece[0].text[1:2] != "."
+    ):
         # 'Ohio Committeeman Ann Lee', 'Republican Ann Lee': who stands last is the person
         first_is_body = piece[0].key in _BODIES
         for i in range(1, len(piece) - 1):
             if i == 1 and len(piece) == 3 and not (_is_setting(piece[0]) or first_is_body):
                 continue
-            if piece[i].key in lexicon.GIVEN_NAMES and all(word.capital for word in piece[i:]) and len(piece) - i <= 4:
+            if (
+                piece[i].key in lexicon.GIVEN_NAMES
+                and all(word.capital for word in piece[i:])
+                and len(piece) - i <= 4
+            ):
                 before = piece[:i]
                 while before and not before[-1].capital:
                     before = before[:-1]
@@ -185,7 +218,12 @@ def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) ->
                 return [*(_plain(before, definite, initial, lower) if before else []), person]
     if _ends_in_a_person(piece):
         return [*_plain(piece[:-2], definite, initial, lower), _mention(piece[-2:], "person")]
-    if (initial or len(piece) == 3) and len(piece) > 1 and piece[0].key in lower and piece[0].text[1:].islower():
+    if (
+        (initial or len(piece) == 3)
+        and len(piece) > 1
+        and piece[0].key in lower
+        and piece[0].text[1:].islower()
+    ):
         given = piece[0].key in lexicon.GIVEN_NAMES
         if not given and piece[1].key in lexicon.GIVEN_NAMES:
             piece, initial = piece[1:], False
@@ -221,7 +259,12 @@ def _plain(piece: list[Word], definite: bool, initial: bool, lower: set[str]) ->
         or (len(piece) == 1 and first.key in lexicon.PLACES)
         or any(not word.capital and word.key in ("of", "for", "on", "and") for word in piece)
         or "/" in "".join(word.text for word in piece)
-        or (first.text.isupper() and "." not in first.text and len(first.text) > 2 and not last.text[1:].islower())
+        or (
+            first.text.isupper()
+            and "." not in first.text
+            and len(first.text) > 2
+            and not last.text[1:].islower()
+        )
     ):
         kind = "organization"
     elif first.key in lexicon.GIVEN_NAMES and len(piece) > 1:
@@ -248,7 +291,9 @@ def _ends_in_a_person(piece: list[Word]) -> bool:
 
 def _is_setting(word: Word) -> bool:
     key = word.key
-    return key in lexicon.PLACES or key in lexicon.DEMONYMS or key in lexicon.GROUP_WORDS or word.text.isupper()
+    return (
+        key in lexicon.PLACES or key in lexicon.DEMONYMS or key in lexicon.GROUP_WORDS or word.text.isupper()
+    )
 
 
 def _is_crowd(key: str) -> bool:

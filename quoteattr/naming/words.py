@@ -144,10 +144,14 @@ PARTICIPLES: Final = _words(
 )
 """'Florida-based' names no place."""
 
-PRODUCTS: Final = _words("facebook twitter youtube instagram snapchat tumblr periscope reddit linkedin google web")
+PRODUCTS: Final = _words(
+    "facebook twitter youtube instagram snapchat tumblr periscope reddit linkedin google web"
+)
 """Where texts are put: 'a Facebook post' does not speak for the company."""
 
-COMPANY_TAILS: Final = _words("motor motors news inc corp company bank research industries airlines post poll times")
+COMPANY_TAILS: Final = _words(
+    "motor motors news inc corp company bank research industries airlines post poll times"
+)
 """'Harwick Motors' may be called 'Harwick'; 'Harwick Foundation' is never."""
 
 PLACES: Final = _words("""
@@ -190,7 +194,9 @@ STATES_ABBREVIATED: Final = _words("""
     """)
 """States of the USA as newspapers shorten them, without the full stop."""
 
-PLACE_STARTS: Final = _words("new north south west east san los las santa saudi hong sri costa el puerto united sierra")
+PLACE_STARTS: Final = _words(
+    "new north south west east san los las santa saudi hong sri costa el puerto united sierra"
+)
 
 PLACES_OF_TWO: Final = frozenset(
     f"{first} {second}"

@@ -17,9 +17,7 @@ from quoteattr.model.analyzer import Analyzer
 _PENALTY = 1e-3
 
 
-def fit_calibration(
-    analyzer: Analyzer, records: Sequence[Mapping[str, Any]]
-) -> Calibration:
+def fit_calibration(analyzer: Analyzer, records: Sequence[Mapping[str, Any]]) -> Calibration:
     """Fit a logistic regression of "content and source are right" on the evidence.
 
     Args:

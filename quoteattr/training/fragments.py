@@ -43,7 +43,9 @@ class Fragment(NamedTuple):
         return example
 
 
-def fragments(records: Sequence[Mapping[str, Any]], rng: np.random.Generator) -> tuple[list[Fragment], list[Fragment]]:
+def fragments(
+    records: Sequence[Mapping[str, Any]], rng: np.random.Generator
+) -> tuple[list[Fragment], list[Fragment]]:
     """Attributions cut out of their articles; and contents without any word that could be a cue."""
     safe = _words_of_no_cue(records)
     attributions: list[Fragment] = []
@@ -108,7 +110,7 @@ def _contents(record: Mapping[str, Any], safe: frozenset[str]) -> Iterator[Fragm
         text = record["text"][start:end].strip("“”\"‘’' ")
         if (
             _SHORTEST <= len(text) <= _LONGEST
-            and not set(text) & set("“”\"\n")
+            and not set(text) & set('“”"\n')
             and all(word in safe for word in _WORD.findall(text.lower()))
         ):
             yield Fragment(text, [])

@@ -205,5 +205,7 @@ def _save(
     except (OSError, RuntimeError) as error:  # torch tells of a full disk by a RuntimeError
         fresh.unlink(missing_ok=True)
         reason = str(error).partition("\n")[0]
-        raise OSError(f"{fresh} cannot be written ({reason}); make room, and the same command goes on") from error
+        raise OSError(
+            f"{fresh} cannot be written ({reason}); make room, and the same command goes on"
+        ) from error
     fresh.replace(path)

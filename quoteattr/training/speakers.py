@@ -134,7 +134,9 @@ def _sources(analyzer: Analyzer, records: Sequence[Mapping[str, Any]]) -> Iterat
             reference.query, reference.nobody = who.asked[span]
             references.append(reference)
             rows.append(number)
-        yield _Sources(Candidates(record["text"], who.entities, who.keys, reading.paragraphs), references, rows)
+        yield _Sources(
+            Candidates(record["text"], who.entities, who.keys, reading.paragraphs), references, rows
+        )
 
 
 def ask_gap(analyzer: Analyzer, records: Sequence[Mapping[str, Any]]) -> list[Asked]:
