@@ -85,4 +85,5 @@ def _rule(x1: float, y1: float, x2: float, y2: float, color: str, *, dashed: boo
 
 
 def _text(x: float, y: float, text: str, *, anchor: str = "start", size: int = 12, color: str = _INK) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{color}">{escape(text)}</text>'
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text {place} font-size="{size}" fill="{color}">{escape(text)}</text>'
