@@ -226,3 +226,87 @@ def test_a_post_that_two_people_hold_names_neither(nlp):
         "Spokesman Tom Becker and spokeswoman Ana Ruiz met. The spokesperson said that the rate would fall."
     )
     assert said(nlp, text)[-1][0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "relay", "speaker", "words"),
+    [
+        (
+            "Mayor Ana Ruiz said the bridge was safe, the Norta Herald reported.",
+            "Norta Herald",
+            "Ana Ruiz",
+            "the bridge was safe",
+        ),
+        (
+            "In an interview, Ana Ruiz described the claim as “nonsense,” Intra reports. Nobody else spoke.",
+            "Intra",
+            "Ana Ruiz",
+            "the claim as “nonsense",
+        ),
+        (
+            "The road is closed, spokesman Tom Becker said on Monday, report Intra and the Norta Herald.",
+            "Intra and Norta Herald",
+            "Tom Becker",
+            "The road is closed",
+        ),
+        (
+            "Ana Ruiz stated that the bridge is “an old lady,” according to Intra.",
+            "Intra",
+            "Ana Ruiz",
+            "that the bridge is “an old lady",
+        ),
+    ],
+)
+def test_who_passes_it_on_says_that_somebody_said_it(nlp, text, relay, speaker, words):
+    outer, inner = nlp(text)._.quotes
+    assert (outer.speaker.name, outer.medium, outer.content[0].start) == (relay, "writing", 0)
+    assert inner.parent == outer.id
+    assert (inner.speaker.name, inner.text.strip("“”., ")) == (speaker, words)
+
+
+def test_who_says_it_at_the_end_passes_nothing_on(nlp):
+    assert said(nlp, "The bridge is safe, the Norta Herald reported.") == [
+        ("Norta Herald", "The bridge is safe")
+    ]
+
+
+@pytest.mark.parametrize("lines", ["\n\nGrowing anger\n\n", "\nLatest Videos\nMore Videos"])
+def test_lines_between_paragraphs_are_in_no_quote(nlp, lines):
+    before, after = "the bridge had seen “some harsh winters.”", "“After a flood, it may well break.”"
+    text = f"Ana Ruiz said {before}{lines}{after}"
+    first, second = (quote for quote in nlp(text)._.quotes if quote.parent is None)
+    assert first.text == before
+    assert (
+        second.text.removeprefix("Videos") == after
+    )  # the tokenizer sees one word where a link touches a mark
+    assert first.speaker == second.speaker is not None
+
+
+@pytest.mark.parametrize("mark", ["", "“"])
+def test_turns_of_a_transcript_belong_to_who_is_named_before_them(nlp, mark):
+    turns = [
+        "RUIZ: Why was it closed?",
+        "BECKER: The steel was tired. He said so.",
+        "RUIZ: Who?",
+        "BECKER: Hale.",
+    ]
+    text = "\n\n".join(["The interview, in full.", *(mark + turn for turn in turns), "It rained."])
+    assert said(nlp, text) == [
+        ("RUIZ", "Why was it closed?"),
+        ("BECKER", "The steel was tired. He said so"),
+        ("RUIZ", "Who?"),
+        ("BECKER", "Hale"),
+    ]
+
+
+def test_a_list_of_numbers_is_no_transcript(nlp):
+    assert said(nlp, "Votes so far.\n\nRuiz: 1,812\n\nBecker: 903\n\nRuiz: 2,044\n\nBecker: 1,100") == []
+
+
+def test_the_us_is_no_pronoun(nlp):
+    assert said(nlp, "The US said on Monday that talks had failed.") == [("US", "that talks had failed")]
+
+
+def test_a_source_ends_before_a_dash(nlp):
+    (quote,) = nlp("Two officials – Ana Ruiz and Tom Becker – said that the bridge was safe.")._.quotes
+    assert quote.source[-1].text[-1] not in "–— "

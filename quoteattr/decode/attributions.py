@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 
-from quoteattr.analysis import Kind, Offsets
-from quoteattr.decode.drafts import Draft
-from quoteattr.decode.forms import cut_at_lead_ins, is_title, source_before_colon, uncued_quotes
+from quoteattr.analysis import Offsets
+from quoteattr.decode.forms import (
+    cut_at_furniture,
+    cut_at_lead_ins,
+    is_title,
+    source_before_colon,
+    uncued_quotes,
+)
 from quoteattr.decode.reading import Reading
+from quoteattr.decode.settled import Settled, in_order
+from quoteattr.decode.turns import take_turns
 from quoteattr.marks import kind_of, snap
 
-
-@dataclass(slots=True)
-class Settled:
-    """An attribution in characters of the whole text, before its speaker is known.
-
-    Attributes:
-        content: The content's spans.
-        cue: The cue's span, or nothing.
-        source: The source's span, or nothing.
-        kind: From the quotation marks.
-        draft: What the network found; None for an attribution made by rule.
-        parent: Number of the attribution whose content holds this one.
-        follows: Number of the attribution that this one carries on.
-        inner_cues: Where words stand in the content that may be cues; None when that is not known.
-    """
-
-    content: tuple[Offsets, ...]
-    cue: tuple[Offsets, ...]
-    source: tuple[Offsets, ...]
-    kind: Kind
-    draft: Draft | None = None
-    parent: int | None = None
-    follows: int | None = None
-    inner_cues: tuple[int, ...] | None = None
+_DASHES = " \u00a0\n-–—"
 
 
 def settle(reading: Reading) -> list[Settled]:
     """Attributions of one text, in the order of their contents, those that only a rule finds among them."""
+    cut_at_furniture(reading)
     cut_at_lead_ins(reading)
-    found = settle_drafts(reading)
+    found = take_turns(reading, settle_drafts(reading))
     for quote in uncued_quotes(reading, [(item.content, item.source) for item in found]):
         content = snap([quote.content], reading.quotations, reading.text)
         kind = kind_of(reading.text, content, reading.quotations)
@@ -70,14 +52,7 @@ def settle_drafts(reading: Reading) -> list[Settled]:
 
 
 def _span(reading: Reading, span: tuple[int, int] | None) -> tuple[Offsets, ...]:
-    return (reading.words.offsets(*span),) if span else ()
-
-
-def in_order(found: Sequence[Settled]) -> list[Settled]:
-    """Sort by place, a parent before its children, and renumber what points to others."""
-    order = sorted(range(len(found)), key=lambda n: (found[n].content[0][0], -found[n].content[-1][1], n))
-    place = {number: i for i, number in enumerate(order)}
-    for item in found:
-        item.parent = place[item.parent] if item.parent is not None else None
-        item.follows = place[item.follows] if item.follows is not None else None
-    return [found[number] for number in order]
+    if span is None:
+        return ()
+    start, end = reading.words.offsets(*span)
+    return ((start, start + (len(reading.text[start:end].rstrip(_DASHES)) or end - start)),)

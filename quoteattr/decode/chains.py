@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from quoteattr.analysis import Offsets
-from quoteattr.decode.attributions import Settled, in_order
+from quoteattr.decode.settled import Settled, in_order
 
 _CITING = re.compile(r"(?:citing|quoting|cited|quoted)$", re.IGNORECASE)
 _AS_SAYING = re.compile(
@@ -53,8 +53,9 @@ def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
     if not chained:
         return list(found)
     for item in kept:
-        follows = found[item.follows] if item.follows is not None else None
-        item.follows = place.get(id(follows)) if follows is not None else None
+        item.parent, item.follows = (
+            None if number is None else place.get(id(found[number])) for number in (item.parent, item.follows)
+        )
     return in_order([*kept, *chained])
 
 

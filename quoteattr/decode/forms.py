@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from quoteattr.analysis import Offsets
+from quoteattr.decode.drafts import Draft
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.spans import Covered, WordSpan
 from quoteattr.marks import Quotation
@@ -41,6 +42,9 @@ _CUES_OF_TITLES = frozenset(
 _MINOR = frozenset(
     ["a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "by", "with", "as", "s"]
 )
+_FURNITURE = re.compile(r"[^\W_a-z][^.!?:;…“”\"‘«»]*[^\W_]")
+"""A line without a full stop: a heading, or a link to something else."""
+_LONGEST_FURNITURE = 60
 _TAIL = 40
 """Characters at the end of a quotation that tell whether it is a whole sentence."""
 
@@ -115,11 +119,18 @@ def _by_form(reading: Reading, quotation: Quotation) -> Uncued | None:
 
 def _carried_on(reading: Reading, quotation: Quotation, ending: Mapping[int, int]) -> Uncued | None:
     """A paragraph that opens with a quotation carries on a quotation that ends the paragraph before."""
-    at = bisect_left(reading.paragraphs, (quotation.start, 0))
-    opens = 0 < at < len(reading.paragraphs) and reading.paragraphs[at][0] == quotation.start
-    if not opens or not _is_sentence(reading.text, quotation):
+    text, at = reading.text, bisect_right(reading.paragraphs, (quotation.start, len(reading.text))) - 1
+    if at < 1 or not _is_sentence(text, quotation):
         return None
-    before = reading.paragraphs[at - 1][1]
+    begin = reading.paragraphs[at][0]
+    if begin != quotation.start and (
+        text[quotation.start - 1].isspace() or not _is_furniture(text, (begin, quotation.start))
+    ):
+        return None
+    at -= 1
+    while at and _is_furniture(text, reading.paragraphs[at]):
+        at -= 1
+    before = reading.paragraphs[at][1]
     ended = ending.get(before, ending.get(before - 1))
     if ended is None or reading.text[before - 1] not in "”\"»'’.!?":
         return None
@@ -179,6 +190,59 @@ def _lead_in(reading: Reading, first: int, last: int) -> WordSpan | None:
         if reading.text[words.starts[colon]] == ":" and not words.states[begin : colon + 1].any():
             return begin, colon
     return None
+
+
+def cut_at_furniture(reading: Reading) -> None:
+    """End a content before a heading or a link that stands between its paragraphs; what follows is on its own."""
+    for draft in reading.drafts:
+        parts: list[WordSpan] = []
+        for first, last in draft.contents:
+            line = _furniture_in(reading, first, last)
+            if line is None:
+                parts.append((first, last))
+                continue
+            if first < line[0]:
+                parts.append((first, line[0] - 1))
+            quoted = np.flatnonzero(reading.words.states[line[1] + 1 : last + 1])
+            if len(quoted):
+                (reading.uncued if parts else parts).append((line[1] + 1 + int(quoted[0]), last))
+        draft.contents = [part for part in parts if not _is_apart(reading, part, draft)] or parts[:1]
+
+
+def _is_apart(reading: Reading, part: WordSpan, draft: Draft) -> bool:
+    """Whether a part of a content is a whole line, such as a date, apart from the paragraph with the cue."""
+    words = reading.words
+    line = words.paragraphs[part[0]]
+    beside = (part[0] - 1, part[1] + 1)
+    whole = all(not 0 <= n < len(words) or words.paragraphs[n] != line for n in beside)
+    cue = draft.cue or part
+    return whole and words.paragraphs[cue[0]] != line and _is_furniture(reading.text, words.offsets(*part))
+
+
+def _furniture_in(reading: Reading, first: int, last: int) -> WordSpan | None:
+    """The first and last word of the first such line in a span of words, or of one stuck to a quotation mark."""
+    words = reading.words
+    begins = int(np.searchsorted(words.paragraphs, words.paragraphs[first]))
+    for begin in (
+        begins,
+        *(np.flatnonzero(np.diff(words.paragraphs[first : last + 1])) + first + 1).tolist(),
+    ):
+        end = int(np.searchsorted(words.paragraphs, words.paragraphs[begin], "right"))
+        quoted = np.flatnonzero(words.states[begin:end])
+        stop = begin + int(quoted[0]) if len(quoted) else end
+        stuck = stop < end and not reading.text[words.starts[stop] - 1].isspace()
+        between = stop == end and first < begin and end <= last
+        if (
+            begin < stop
+            and (stuck or between)
+            and _is_furniture(reading.text, words.offsets(begin, stop - 1))
+        ):
+            return max(begin, first), stop - 1
+    return None
+
+
+def _is_furniture(text: str, line: Offsets) -> bool:
+    return line[1] - line[0] <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(text, *line) is not None
 
 
 def is_title(text: str, content: Sequence[Offsets], cue: Sequence[Offsets]) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from quoteattr.analysis import Offsets
-from quoteattr.decode.attributions import Settled, in_order, settle_drafts
+from quoteattr.decode.attributions import settle_drafts
 from quoteattr.decode.reading import Reading
+from quoteattr.decode.settled import Settled, in_order
+from quoteattr.decode.spans import Covered
 from quoteattr.marks import kind_of
 
 DEEPEST = 4
@@ -39,7 +41,7 @@ def nest(
     newest = [list(range(len(items))) for items in found]
     for _ in range(DEEPEST - 1):
         insides = [
-            _insides(reading.text, items, numbers)
+            _insides(reading, items, numbers)
             for reading, items, numbers in zip(readings, results, newest, strict=True)
         ]
         deeper = [number for number, spans in enumerate(insides) if spans]
@@ -56,8 +58,10 @@ def nest(
     return [in_order(items) for items in results]
 
 
-def _insides(text: str, items: Sequence[Settled], numbers: Sequence[int]) -> list[tuple[Offsets, int]]:
+def _insides(reading: Reading, items: Sequence[Settled], numbers: Sequence[int]) -> list[tuple[Offsets, int]]:
     """Contents to be read again, without their own marks so that those within count, and whose they are."""
+    text = reading.text
+    opened = [quotation.start for quotation in reading.quotations]
     spans: list[tuple[Offsets, int]] = []
     for number in numbers:
         for start, end in items[number].content:
@@ -65,9 +69,11 @@ def _insides(text: str, items: Sequence[Settled], numbers: Sequence[int]) -> lis
                 text[end - 1] in _CLOSING or not text[start + 1 : end].strip(_CLOSING)
             ):
                 start, end = start + 1, end - 1
+            within = reading.quotations[bisect_left(opened, start) : bisect_left(opened, end)]
+            quoted = Covered((quotation.start, quotation.end) for quotation in within)
             spans.extend(
                 (span, number)
-                for span in _stretches(text, start, end, items[number].inner_cues)
+                for span in _stretches(text, start, end, items[number].inner_cues, quoted)
                 if span[1] - span[0] >= _SHORTEST
             )
     spans.sort(key=lambda one: (one[0], -one[1]))  # of a chain that shares a content, the last step
@@ -78,13 +84,17 @@ def _insides(text: str, items: Sequence[Settled], numbers: Sequence[int]) -> lis
     return apart
 
 
-def _stretches(text: str, start: int, end: int, inner_cues: Sequence[int] | None) -> list[Offsets]:
+def _stretches(
+    text: str, start: int, end: int, inner_cues: Sequence[int] | None, quoted: Covered
+) -> list[Offsets]:
     """The sentences of a content in which a word may be a cue, neighbours together."""
     if inner_cues is None:
         return [(start, end)]
     stretches: list[Offsets] = []
     low = start
-    for high in (*(match.end() for match in _SENTENCE_END.finditer(text, start, end)), end):
+    ends = (match.end() for match in _SENTENCE_END.finditer(text, start, end))
+    outside = (place for place in ends if not quoted.overlaps(place - 1, place))
+    for high in (*outside, end):
         if high > low and any(low <= place < high for place in inner_cues):
             if stretches and stretches[-1][1] == low:
                 stretches[-1] = (stretches[-1][0], high)

@@ -9,8 +9,8 @@ from math import isfinite
 import numpy as np
 
 from quoteattr.analysis import KINDS
-from quoteattr.decode.attributions import Settled
 from quoteattr.decode.drafts import EVIDENCE
+from quoteattr.decode.settled import Settled
 
 FEATURES = EVIDENCE + len(KINDS) + 1
 """Evidence, kind, and whether the content has several spans."""

@@ -15,12 +15,14 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from quoteattr.analysis import MEDIA, POLARITIES, Analysis, Attribution, Hints, Offsets
-from quoteattr.decode.attributions import Settled, settle
+from quoteattr.decode.attributions import settle
 from quoteattr.decode.chains import link_chains
 from quoteattr.decode.drafts import read_windows
 from quoteattr.decode.nesting import nest
 from quoteattr.decode.reading import Reading, read_layout
+from quoteattr.decode.relays import link_relays
 from quoteattr.decode.score import Calibration
+from quoteattr.decode.settled import Settled
 from quoteattr.errors import ModelError, SettingsError
 from quoteattr.model.network import Network
 from quoteattr.model.storage import BUNDLED, CONFIG, CURE, load_model, save_model
@@ -116,7 +118,10 @@ class Analyzer:
         self.read(readings, named, batch_size)
         found = [settle(reading) for reading in readings]
         if nested:
-            found = [link_chains(reading.text, items) for reading, items in zip(readings, found, strict=True)]
+            found = [
+                link_chains(reading.text, link_relays(reading, items))
+                for reading, items in zip(readings, found, strict=True)
+            ]
             found = nest(
                 readings, found, lambda inner: self._read_inner(inner, batch_size), self.calibration.score
             )

@@ -64,7 +64,7 @@ def form_of(source: str, *, named: bool) -> str:
         return "implicit"
     if named:
         return "name"
-    pronoun = _PRONOUNS.get(words[0].lower())
+    pronoun = None if words[0] == "US" else _PRONOUNS.get(words[0].lower())
     if pronoun is not None and (
         len(words) == 1 or (pronoun in ("he", "she") and words[0].lower() in ("he", "she"))
     ):

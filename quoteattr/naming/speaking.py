@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from quoteattr.analysis import Entity, Offsets
-from quoteattr.decode.attributions import Settled
 from quoteattr.decode.links import FloatArray
 from quoteattr.decode.reading import Reading
+from quoteattr.decode.settled import Settled
 from quoteattr.decode.spans import Covered
 from quoteattr.naming.clusters import by_clusters
 from quoteattr.naming.features import Candidates

@@ -97,7 +97,7 @@ class Word:
 
     @property
     def key(self) -> str:
-        return self.text.rstrip(".").casefold()
+        return "u.s" if self.text == "US" else self.text.rstrip(".").casefold()  # "us" is a pronoun
 
 
 def names_in(text: str, piece: list[Word], initial: bool, lower: set[str], floor: int) -> list[NameMention]:

@@ -299,7 +299,7 @@ FUNCTION: Final = _words("""
     i’ll i’d she’s he’s it’s that’s there’s here’s what’s who’s they’re we’re you’re we’ve they’ve you’ve
     we’ll
     don’t didn’t doesn’t isn’t wasn’t aren’t weren’t can’t couldn’t won’t wouldn’t shouldn’t haven’t hasn’t
-    let’s q. q photo image video related advertisement updated published story copyright via rt re
+    let’s q. q photo image video related advertisement updated published story copyright via re
     """)
 """Words that start a sentence with a capital and name nobody."""
 

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from quoteattr.decode.attributions import Settled, settle
+from quoteattr.decode.attributions import settle
 from quoteattr.decode.reading import read_layout
 from quoteattr.decode.score import Calibration, features
+from quoteattr.decode.settled import Settled
 from quoteattr.evaluation import pair_documents
 from quoteattr.model.analyzer import Analyzer
 

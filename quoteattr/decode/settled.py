@@ -1,0 +1,44 @@
+"""An attribution in characters, on its way from what the network found to what the user gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quoteattr.analysis import Kind, Offsets
+from quoteattr.decode.drafts import Draft
+
+
+@dataclass(slots=True)
+class Settled:
+    """An attribution in characters of the whole text, before its speaker is known.
+
+    Attributes:
+        content: The content's spans.
+        cue: The cue's span, or nothing.
+        source: The source's span, or nothing.
+        kind: From the quotation marks.
+        draft: What the network found; None for an attribution made by rule.
+        parent: Number of the attribution whose content holds this one.
+        follows: Number of the attribution that this one carries on.
+        inner_cues: Where words stand in the content that may be cues; None when that is not known.
+    """
+
+    content: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    source: tuple[Offsets, ...]
+    kind: Kind
+    draft: Draft | None = None
+    parent: int | None = None
+    follows: int | None = None
+    inner_cues: tuple[int, ...] | None = None
+
+
+def in_order(found: Sequence[Settled]) -> list[Settled]:
+    """Sort by place, a parent before its children, and renumber what points to others."""
+    order = sorted(range(len(found)), key=lambda n: (found[n].content[0][0], -found[n].content[-1][1], n))
+    place = {number: i for i, number in enumerate(order)}
+    for item in found:
+        item.parent = place[item.parent] if item.parent is not None else None
+        item.follows = place[item.follows] if item.follows is not None else None
+    return [found[number] for number in order]
