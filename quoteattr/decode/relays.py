@@ -7,6 +7,7 @@ agency reports, and gives Y to whichever it finds.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ import numpy as np
 from quoteattr.analysis import MEDIA, POLARITIES, Offsets
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.settled import Settled, in_order
+from quoteattr.decode.spans import Covered
 from quoteattr.marks import kind_of
 
 _WORD = r"[^\W\d_a-z](?:[\w.&’'-]*\w)?"
@@ -34,6 +36,8 @@ _TAIL = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…]['’”\"»)]*\s+(?=[\W_]*[A-Z])")
 _CLAUSE = re.compile(r"(?:^|,\s)[^,]{2,80}\s(?:said|says|[a-z]+(?:ed|s) that)\s*$")
 """The beginning of a sentence that says who said what follows."""
+_REACH = 2000
+"""Characters before a tail in which its sentence, and what is told in it, is looked for."""
 _WRITTEN = np.log(np.array([0.98 if medium == "writing" else 0.01 for medium in MEDIA], dtype=np.float32))
 _ASSERTED = np.log(
     np.array([0.97 if polarity == "asserted" else 0.01 for polarity in POLARITIES], dtype=np.float32)
@@ -41,30 +45,70 @@ _ASSERTED = np.log(
 
 
 def link_relays(reading: Reading, found: Sequence[Settled]) -> list[Settled]:
-    """Put what a sentence says that somebody said under who is named at its end as passing it on."""
-    items = list(found)
+    """Put what a sentence says that somebody said under who is named at its end as passing it on.
+
+    Args:
+        reading: The text.
+        found: Its outermost attributions, in order.
+    """
+    starts = [item.content[0][0] for item in found]
+    quoted = Covered((quotation.start, quotation.end) for quotation in reading.quotations)
+    followed = {item.follows for item in found}
+    relays: list[Settled] = []
+    relay_of: dict[int, Settled] = {}
+    read_again: set[int] = set()
     for start, end in reading.paragraphs:
         for tail in _TAIL.finditer(reading.text, start, end):
-            items = _relay(reading, items, tail, start)
+            sentence = _sentence(reading.text, start, tail, quoted)
+            near = range(bisect_left(starts, sentence[0] - _REACH), bisect_left(starts, tail.end()))
+            told = [n for n in near if _overlap(_spans(found[n]), (sentence[0], tail.end()))]
+            if not told or not read_again.isdisjoint(told) or not relay_of.keys().isdisjoint(told):
+                continue
+            passed_on = [n for n in told if _overlap(_parts(found[n]), (sentence[1], tail.end()))]
+            if passed_on:
+                others = [n for n in told if n != passed_on[0]]
+                if followed.isdisjoint(others) and _widen(
+                    reading.text, found[passed_on[0]], [found[n] for n in others], sentence
+                ):
+                    read_again.update(others)
+                continue
+            relay = _relay(reading, [found[n] for n in told], tail, (start, sentence))
+            if relay is not None:
+                relays.append(relay)
+                relay_of.update(dict.fromkeys(told, relay))
+    kept = [n for n in range(len(found)) if n not in read_again]
+    items = [*(found[n] for n in kept), *relays]
+    place = {id(item): number for number, item in enumerate(items)}
+    for n in kept:
+        follows = found[n].follows
+        found[n].follows = None if follows is None else place[id(found[follows])]
+        found[n].parent = place[id(relay_of[n])] if n in relay_of else None
     return in_order(items)
 
 
-def _relay(reading: Reading, items: list[Settled], tail: re.Match[str], paragraph: int) -> list[Settled]:
-    end = tail.end("marks") if tail["marks"] else tail.start()
-    begin = _sentence_start(reading, paragraph, tail.start())
-    told = [item for item in items if item.parent is None and _overlap(_spans(item), (begin, tail.end()))]
-    relayed = [item for item in told if _overlap((*item.cue, *item.source), (end, tail.end()))]
-    if relayed:
-        return _widened(reading.text, items, relayed[0], told, (begin, end))
+def _sentence(text: str, paragraph: int, tail: re.Match[str], quoted: Covered) -> Offsets:
+    """The sentence that a tail ends, without the tail."""
+    begin = max(paragraph, tail.start() - _REACH)
+    for match in _SENTENCE_END.finditer(text, begin, tail.start()):
+        if not quoted.overlaps(match.end() - 1, match.end()):
+            begin = match.end()
+    return begin, tail.end("marks") if tail["marks"] else tail.start()
+
+
+def _relay(
+    reading: Reading, told: Sequence[Settled], tail: re.Match[str], place: tuple[int, Offsets]
+) -> Settled | None:
+    """The attribution of all that is told to who passes it on; what is told of the tail is cut off."""
+    paragraph, (begin, end) = place
     begin = min([begin, *(start for item in told for start, _ in _spans(item))])
     lead = next((item.draft for item in told if item.source and item.draft), None)
     contents = [
         tuple((start, min(stop, end)) for start, stop in item.content if start < end) for item in told
     ]
     if begin < paragraph or not all(contents) or lead is None:
-        return items
+        return None
     for item, content in zip(told, contents, strict=True):
-        item.content, item.parent = content, len(items)
+        item.content = content
     cue, source = (
         next(tail.span(name) for name in names if tail[name])
         for names in (("tells", "tell", "according"), ("teller", "told_by", "whom"))
@@ -72,40 +116,29 @@ def _relay(reading: Reading, items: list[Settled], tail: re.Match[str], paragrap
     whole = ((begin, end),)
     draft = replace(lead, query=np.zeros(0, dtype=np.float32), medium=_WRITTEN, polarity=_ASSERTED)
     kind = kind_of(reading.text, whole, reading.quotations)
-    return [*items, Settled(whole, (cue,), (source,), kind, draft, inner_cues=())]
+    return Settled(whole, (cue,), (source,), kind, draft, inner_cues=())
 
 
-def _widened(
-    text: str, items: list[Settled], relay: Settled, told: Sequence[Settled], sentence: Offsets
-) -> list[Settled]:
-    """Give who passes it on the whole sentence, to be read again for who said it."""
+def _widen(text: str, relay: Settled, others: Sequence[Settled], sentence: Offsets) -> bool:
+    """Give who passes it on the whole sentence, to be read again for who said it, where that is not yet so."""
     begin, end = sentence
-    (first, last), others = relay.content[0], [item for item in told if item is not relay]
+    first, last = relay.content[0]
     that = first + len("that ") if text.startswith("that ", first) else first
     begins_late = begin < first and _CLAUSE.search(text[begin:that]) is not None
     stops_early = first == begin and last < end and bool(others)
-    followed = {id(items[item.follows]) for item in items if item.follows is not None}
     if (
         not (begins_late or stops_early)
         or len(relay.content) > 1
         or last > end
-        or any(id(item) in followed or _overlap(_spans(item), (begin, first)) for item in others)
+        or any(_overlap(_spans(item), (begin, first)) for item in others)
     ):
-        return items
+        return False
     relay.content, relay.inner_cues = ((begin, end),), None
-    kept = [item for item in items if item is relay or item not in others]
-    place = {id(item): number for number, item in enumerate(kept)}
-    for item in kept:
-        item.follows = place[id(items[item.follows])] if item.follows is not None else None
-    return kept
+    return True
 
 
-def _sentence_start(reading: Reading, paragraph: int, before: int) -> int:
-    start = paragraph
-    for match in _SENTENCE_END.finditer(reading.text, paragraph, before):
-        if not any(q.start < match.start() + 1 < q.end for q in reading.quotations):
-            start = match.end()
-    return start
+def _parts(item: Settled) -> tuple[Offsets, ...]:
+    return (*item.cue, *item.source)
 
 
 def _spans(item: Settled) -> tuple[Offsets, ...]:
