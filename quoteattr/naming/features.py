@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.analysis import SPEAKER_KINDS, Offsets
+from quoteattr.naming.grammar import Role, begins_clause, role_of
 from quoteattr.naming.matching import NamedEntity
 from quoteattr.naming.posts import Posts
 from quoteattr.naming.references import FORMS, Reference, content_words
@@ -26,8 +27,11 @@ _APPOSITION = re.compile(
     r"\s*(?:,|\(|[–—-])\s*((?:an?|the|his|her|their|its|who is|who was)?\b[^,;:.()“”\"]{3,80})"
 )
 _TITLE_REACH = 60
+_NEARBY = 400
+_OTHER_SEX = {"he": "f", "she": "m"}
+_NO_ROLE = Role(False, False, False, False)
 
-PAIR_FEATURES: Final = len(FORMS) + len(SPEAKER_KINDS) + 30
+PAIR_FEATURES: Final = len(FORMS) + len(SPEAKER_KINDS) + 38
 NOBODY_FEATURES: Final = len(FORMS) + 8
 
 
@@ -57,6 +61,29 @@ class Heard:
         self.times[speaker] += 1
         self.sources += 1
         self.by_words[source.casefold()] = speaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A reference and what does not depend on the entity that it is compared with.
+
+    Attributes:
+        reference: The reference.
+        heard: Who has spoken before it.
+        words: Its content words.
+        recency: Rank of each person, and of each other entity, by how lately it was named.
+        fitting: The same of the persons whom a pronoun may mean.
+        same_words: Whom the same words stood for when they were last a source.
+        begins_clause: Whether it may be the subject of its clause.
+    """
+
+    reference: Reference
+    heard: Heard
+    words: frozenset[str]
+    recency: Mapping[int, int]
+    fitting: Mapping[int, int]
+    same_words: int | None
+    begins_clause: bool
 
 
 class Candidates:
@@ -95,6 +122,7 @@ class Candidates:
         self._name_words = [content_words(entity.name) for entity in entities]
         self._text = text
         self._posts: Posts | None = None
+        self._roles: dict[int, Role] = {}
 
     def near(self, reference: Reference) -> dict[int, list[tuple[int, int, int, int]]]:
         """Entities within reach of a reference, each with its mentions within reach."""
@@ -135,14 +163,18 @@ class Candidates:
         form = np.zeros(len(FORMS), dtype=np.float32)
         form[FORMS.index(reference.form)] = 1
         source = self.source(reference)
-        words = content_words(source)
         recency = self._recency(reference, near)
+        asked = _Asked(
+            reference,
+            heard,
+            words=content_words(source),
+            recency=recency,
+            fitting=self._fitting(reference, recency),
+            same_words=heard.by_words.get(source.casefold()),
+            begins_clause=begins_clause(self._text, reference.span[0]),
+        )
         numbers = list(near)
-        same_words = heard.by_words.get(source.casefold())
-        rows = [
-            self._pair(reference, number, near[number], words, recency, heard, same_words)
-            for number in numbers
-        ]
+        rows = [self._pair(asked, number, near[number]) for number in numbers]
         pairs = np.zeros((len(numbers), PAIR_FEATURES), dtype=np.float32)
         if rows:
             pairs[:, : len(FORMS)] = form
@@ -184,16 +216,18 @@ class Candidates:
             ranks.update({n: rank for rank, n in enumerate(sorted(group, key=lambda n: -last[n]))})
         return ranks
 
-    def _pair(
-        self,
-        reference: Reference,
-        number: int,
-        mentions: Sequence[tuple[int, int, int, int]],
-        words: frozenset[str],
-        recency: Mapping[int, int],
-        heard: Heard,
-        same_words: int | None,
-    ) -> list[float]:
+    def _fitting(self, reference: Reference, recency: Mapping[int, int]) -> dict[int, int]:
+        """Rank by recency among the persons whom a pronoun may mean."""
+        unfit = _OTHER_SEX.get(reference.form)
+        persons = [
+            number
+            for number in recency
+            if self.entities[number].kind == "person" and self.entities[number].gender != unfit
+        ]
+        return {number: rank for rank, number in enumerate(sorted(persons, key=recency.__getitem__))}
+
+    def _pair(self, asked: _Asked, number: int, mentions: Sequence[tuple[int, int, int, int]]) -> list[float]:
+        reference, heard, words = asked.reference, asked.heard, asked.words
         entity = self.entities[number]
         start, end = reference.span
         keys = [self._keys[(number, m[3])] for m in mentions if (number, m[3]) in self._keys]
@@ -212,6 +246,7 @@ class Candidates:
         between = self._text[last[1] : start] if last and distance < 600 else "...."
         described = self._described[number]
         gender = entity.gender
+        role = self._role(last[0], last[1]) if last else _NO_ROLE
         return [
             float(scores.max()),
             float(np.logaddexp.reduce(scores)) - reference.nobody,
@@ -228,8 +263,8 @@ class Candidates:
             float(same_paragraph),
             float(previous_paragraph),
             min(between.count(". ") + between.count("? ") + between.count("\n"), 5) / 5,
-            min(recency.get(number, 9), 9) / 9,
-            float(recency.get(number) == 0),
+            min(asked.recency.get(number, 9), 9) / 9,
+            float(asked.recency.get(number) == 0),
             float(np.log1p(len(entity.mentions))),
             1 / (1 + self._rank.get(number, _FREQUENT)),
             float(in_own_content),
@@ -240,13 +275,24 @@ class Candidates:
             float(number == heard.last_named),
             float(np.log1p(heard.times[number])),
             heard.times[number] / (1 + heard.sources),
-            float(number == same_words),
+            float(number == asked.same_words),
             float(entity.mentions[0][0] < self._opening),
             float(any(start - 200 < m[0] < start and m[0] in self._opens_paragraph for m in mentions)),
             float(last is not None and end < start + 400 and any(end <= m[0] < end + 40 for m in mentions)),
             float(reference.inner),
             float(reference.form == "implicit") * float(same_paragraph),
+            *(float(value) for value in role),
+            float(role.begins_clause and asked.begins_clause),
+            float(asked.begins_clause),
+            min(asked.fitting.get(number, 9), 9) / 9,
+            min(sum(start - _NEARBY < m[0] < start for m in mentions), 4) / 4,
         ]
+
+    def _role(self, start: int, end: int) -> Role:
+        role = self._roles.get(start)
+        if role is None:
+            role = self._roles[start] = role_of(self._text, start, end)
+        return role
 
     def _paragraph(self, place: int) -> int:
         return bisect_left(self._paragraph_starts, place + 1) - 1

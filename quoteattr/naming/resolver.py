@@ -12,8 +12,7 @@ from torch import Tensor, nn
 from quoteattr.naming.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates, Heard
 from quoteattr.naming.references import Reference, by_place
 
-CERTAINTY = {"name": 0.3, "he": 0.4, "she": 0.4}
-CERTAINTY_ELSE = 0.45
+CERTAINTY = 0.5
 """Least probability at which a reference is given a name: most descriptions in news never get one."""
 
 FloatArray = npt.NDArray[np.float32]
@@ -83,7 +82,7 @@ def resolve(
         probabilities = np.exp(scores - np.logaddexp.reduce(scores))
         best = int(probabilities[1:].argmax()) if len(numbers) else -1
         certainty = float(probabilities[1 + best]) if best >= 0 else 0.0
-        if best >= 0 and certainty >= CERTAINTY.get(reference.form, CERTAINTY_ELSE):
+        if best >= 0 and certainty >= CERTAINTY:
             answers[number] = numbers[best], certainty
         else:
             # the scorer has seen too few descriptions to know the plainest: "the spokeswoman" of a text with one

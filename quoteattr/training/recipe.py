@@ -36,8 +36,7 @@ _READ_PIECES = 320
 """Length of the windows that the trained network reads, in the middle of those that it is trained on."""
 _TEACHER_CERTAINTY = 0.9
 _RESOLVER_SEEN_WEIGHT = 0.3
-_RESOLVER_GAP_WEIGHT = 0.2
-_RESOLVER_GAP_TEXTS = 600
+_RESOLVER_GAP_WEIGHT = 1.0
 _INNER_CUE_TEXTS = 160
 
 
@@ -173,7 +172,7 @@ def _fit_afterwards(analyzer: Analyzer, data: Path, seed: int) -> None:
     articles = gather.read_jsonl(data / "polnear" / "train.jsonl")
     unseen = [record for record in articles if record["id"] in away]
     seen = [record for record in articles if record["id"] in labels and record["id"] not in away]
-    pronouns = gather.read_jsonl(data / "gap" / "train.jsonl")[:_RESOLVER_GAP_TEXTS]
+    pronouns = gather.read_jsonl(data / "gap" / "train.jsonl")
     rng = np.random.default_rng(seed)
     questions: list[Question] = []
     for weight, times, asked in (
