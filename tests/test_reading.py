@@ -310,3 +310,27 @@ def test_the_us_is_no_pronoun(nlp):
 def test_a_source_ends_before_a_dash(nlp):
     (quote,) = nlp("Two officials – Ana Ruiz and Tom Becker – said that the bridge was safe.")._.quotes
     assert quote.source[-1].text[-1] not in "–— "
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "words"),
+    [
+        ("The mayor denied reports that the bridge was unsafe.", "reports", "that the bridge was unsafe"),
+        ("Ana Ruiz dismissed false claims of plagiarism.", "claims of", "plagiarism"),
+    ],
+)
+def test_reports_and_claims_say_something_themselves(nlp, text, cue, words):
+    outer, inner = nlp(text)._.quotes
+    assert outer.polarity == "denied"
+    assert inner.parent == outer.id
+    assert (inner.speaker, inner.cue[0].text, inner.text, inner.polarity) == (None, cue, words, "asserted")
+
+
+def test_claims_of_a_known_speaker_are_his(nlp):
+    assert all(
+        quote.source for quote in nlp("Tom Becker repeated his claims that the bridge was unsafe.")._.quotes
+    )
+
+
+def test_a_name_found_nowhere_else_stands_for_nobody_else(nlp):
+    assert said(nlp, "Ruiz rejected the accusations that Tom Becker had lied.")[0][0] in (None, "Ruiz")

@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-import numpy as np
-
-from quoteattr.analysis import MEDIA, POLARITIES, Offsets
+from quoteattr.analysis import Offsets
 from quoteattr.decode.reading import Reading
-from quoteattr.decode.settled import Settled, in_order
+from quoteattr.decode.settled import Settled, by_rule, in_order
 from quoteattr.decode.spans import Covered
 from quoteattr.marks import kind_of
 
@@ -38,10 +35,6 @@ _CLAUSE = re.compile(r"(?:^|,\s)[^,]{2,80}\s(?:said|says|[a-z]+(?:ed|s) that)\s*
 """The beginning of a sentence that says who said what follows."""
 _REACH = 2000
 """Characters before a tail in which its sentence, and what is told in it, is looked for."""
-_WRITTEN = np.log(np.array([0.98 if medium == "writing" else 0.01 for medium in MEDIA], dtype=np.float32))
-_ASSERTED = np.log(
-    np.array([0.97 if polarity == "asserted" else 0.01 for polarity in POLARITIES], dtype=np.float32)
-)
 
 
 def link_relays(reading: Reading, found: Sequence[Settled]) -> list[Settled]:
@@ -114,9 +107,8 @@ def _relay(
         for names in (("tells", "tell", "according"), ("teller", "told_by", "whom"))
     )
     whole = ((begin, end),)
-    draft = replace(lead, query=np.zeros(0, dtype=np.float32), medium=_WRITTEN, polarity=_ASSERTED)
     kind = kind_of(reading.text, whole, reading.quotations)
-    return Settled(whole, (cue,), (source,), kind, draft, inner_cues=())
+    return Settled(whole, (cue,), (source,), kind, by_rule(lead, medium="writing"), inner_cues=())
 
 
 def _widen(text: str, relay: Settled, others: Sequence[Settled], sentence: Offsets) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from quoteattr.analysis import Kind, Offsets
+import numpy as np
+
+from quoteattr.analysis import MEDIA, POLARITIES, Kind, Medium, Offsets
 from quoteattr.decode.drafts import Draft
 
 
@@ -32,6 +34,16 @@ class Settled:
     parent: int | None = None
     follows: int | None = None
     inner_cues: tuple[int, ...] | None = None
+
+
+def by_rule(lead: Draft, *, medium: Medium) -> Draft:
+    """A draft for what a rule makes out of another attribution: as sure as that, asserted, of another source."""
+    return replace(
+        lead,
+        query=np.zeros(0, dtype=np.float32),
+        medium=np.array([0.0 if value == medium else -9.0 for value in MEDIA], dtype=np.float32),
+        polarity=np.array([0.0 if value == "asserted" else -9.0 for value in POLARITIES], dtype=np.float32),
+    )
 
 
 def in_order(found: Sequence[Settled]) -> list[Settled]:

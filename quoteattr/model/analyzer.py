@@ -18,6 +18,7 @@ from quoteattr.analysis import MEDIA, POLARITIES, Analysis, Attribution, Hints, 
 from quoteattr.decode.attributions import settle
 from quoteattr.decode.chains import link_chains
 from quoteattr.decode.drafts import read_windows
+from quoteattr.decode.hearsay import add_hearsay
 from quoteattr.decode.nesting import nest
 from quoteattr.decode.reading import Reading, read_layout
 from quoteattr.decode.relays import link_relays
@@ -125,6 +126,7 @@ class Analyzer:
             found = nest(
                 readings, found, lambda inner: self._read_inner(inner, batch_size), self.calibration.score
             )
+            found = [add_hearsay(reading, items) for reading, items in zip(readings, found, strict=True)]
         return [
             self._finish(reading, items, who)
             for reading, items, who in zip(readings, found, named, strict=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy.typing as npt
 
 from quoteattr.analysis import SPEAKER_KINDS, Offsets
 from quoteattr.naming.grammar import Role, begins_clause, role_of
+from quoteattr.naming.heard import Heard
 from quoteattr.naming.matching import NamedEntity
 from quoteattr.naming.posts import Posts
 from quoteattr.naming.references import FORMS, Reference, content_words
@@ -28,39 +28,13 @@ _APPOSITION = re.compile(
 )
 _TITLE_REACH = 60
 _NEARBY = 400
+_BARE_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]+")
+_LOWER = re.compile(r"\b[^\W\d_A-Z]+\b")
 _OTHER_SEX = {"he": "f", "she": "m"}
 _NO_ROLE = Role(False, False, False, False)
 
 PAIR_FEATURES: Final = len(FORMS) + len(SPEAKER_KINDS) + 38
 NOBODY_FEATURES: Final = len(FORMS) + 8
-
-
-@dataclass(slots=True)
-class Heard:
-    """Who has spoken so far.
-
-    Attributes:
-        last: The last speaker.
-        last_named: The last speaker whose source was a name.
-        times: How often each has spoken.
-        sources: How often anybody has.
-        by_words: Whom the words of a source stood for when they were last one.
-    """
-
-    last: int | None = None
-    last_named: int | None = None
-    times: Counter[int] = field(default_factory=Counter)
-    sources: int = 0
-    by_words: dict[str, int] = field(default_factory=dict)
-
-    def note(self, reference: Reference, source: str, speaker: int) -> None:
-        """Remember the speaker of one more source."""
-        self.last = speaker
-        if reference.form == "name":
-            self.last_named = speaker
-        self.times[speaker] += 1
-        self.sources += 1
-        self.by_words[source.casefold()] = speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +97,7 @@ class Candidates:
         self._text = text
         self._posts: Posts | None = None
         self._roles: dict[int, Role] = {}
+        self._lower: frozenset[str] | None = None
 
     def near(self, reference: Reference) -> dict[int, list[tuple[int, int, int, int]]]:
         """Entities within reach of a reference, each with its mentions within reach."""
@@ -147,6 +122,15 @@ class Candidates:
         if self._posts is None:
             self._posts = Posts(self._text, self.entities)
         return self._posts.holder(self.source(reference), reference.span[0])
+
+    def is_strange_name(self, reference: Reference) -> bool:
+        """Whether a source is one capitalised word that the text never has in lower case: a name found nowhere else."""
+        source = self.source(reference)
+        if reference.form != "definite" or _BARE_NAME.fullmatch(source) is None:
+            return False
+        if self._lower is None:
+            self._lower = frozenset(_LOWER.findall(self._text))
+        return source.lower() not in self._lower
 
     def compare(self, reference: Reference, heard: Heard) -> tuple[list[int], FloatArray, FloatArray]:
         """Features of a reference.

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from quoteattr.naming.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates, Heard
+from quoteattr.naming.features import NOBODY_FEATURES, PAIR_FEATURES, Candidates
+from quoteattr.naming.heard import Heard
 from quoteattr.naming.references import Reference, by_place
 
 CERTAINTY = 0.5
@@ -74,6 +75,8 @@ def resolve(
         reference = references[number]
         if not len(reference.query):  # a source found by rule, of which the network was not asked
             answers[number] = reference.named, 1.0
+            continue
+        if candidates.is_strange_name(reference):
             continue
         numbers, pairs, nobody = candidates.compare(reference, heard)
         if reference.named in numbers:  # a source that is a name stands for its bearer or for nobody

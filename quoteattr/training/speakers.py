@@ -14,7 +14,8 @@ from torch import Tensor
 from quoteattr.analysis import Hints, Offsets
 from quoteattr.decode.reading import read_layout
 from quoteattr.model.analyzer import Analyzer
-from quoteattr.naming.features import Candidates, Heard
+from quoteattr.naming.features import Candidates
+from quoteattr.naming.heard import Heard
 from quoteattr.naming.named import Named, find_named
 from quoteattr.naming.references import Reference, by_place, form_of
 from quoteattr.naming.resolver import Resolver, resolve
