@@ -3,6 +3,7 @@
 import numpy as np
 
 from quoteattr.decode.links import choose, nearest
+from quoteattr.decode.settled import Settled, in_order
 from quoteattr.decode.spans import role_spans
 from quoteattr.model.crf import ROLE_TAGS
 
@@ -44,3 +45,10 @@ def test_the_pointing_span_cannot_be_its_own_target():
 def test_the_nearest_content_leads():
     assert nearest([(0, 2), (8, 12)], (6, 6)) == (8, 12)
     assert nearest([(0, 4), (9, 12)], (6, 6)) == (0, 4)
+
+
+def test_a_quote_comes_before_a_broken_one_in_it_that_begins_and_ends_with_it():
+    inner = Settled(content=((0, 8), (20, 30)), cue=(), source=(), kind="indirect", parent=1)
+    outer = Settled(content=((0, 30),), cue=(), source=(), kind="indirect")
+    assert in_order([inner, outer]) == [outer, inner]
+    assert inner.parent == 0

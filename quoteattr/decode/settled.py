@@ -48,7 +48,14 @@ def by_rule(lead: Draft, *, medium: Medium) -> Draft:
 
 def in_order(found: Sequence[Settled]) -> list[Settled]:
     """Sort by place, a parent before its children, and renumber what points to others."""
-    order = sorted(range(len(found)), key=lambda n: (found[n].content[0][0], -found[n].content[-1][1], n))
+
+    def depth(number: int) -> int:
+        parent = found[number].parent
+        return 0 if parent is None else 1 + depth(parent)
+
+    order = sorted(
+        range(len(found)), key=lambda n: (found[n].content[0][0], -found[n].content[-1][1], depth(n), n)
+    )
     place = {number: i for i, number in enumerate(order)}
     for item in found:
         item.parent = place[item.parent] if item.parent is not None else None
