@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from quoteattr.wordlists import word_set
 
 _IRREGULAR_VERBS = (
     "be: am is are was were been being; become: became; begin: began begun; break: broke broken; "
@@ -30,11 +27,11 @@ _IRREGULAR = {
     for entry in _IRREGULAR_VERBS.split("; ")
     for form in entry.split(":")[1].split()
 }
-_UNINFLECTED = _words(
+_UNINFLECTED = word_set(
     "always anything besides bring ceiling during evening everything hundred indeed king morning need "
     "news nothing perhaps politics sacred something spring string thing unless wedding"
 )
-_FUNCTION_WORDS = _words(
+_FUNCTION_WORDS = word_set(
     "a about after afternoon again against all almost already also always an and another any as at "
     "back barely be before between both but by can could d do down during earlier either even evening "
     "ever far few first for friday from hardly have he her here him his i if in instead into it its "
@@ -45,8 +42,8 @@ _FUNCTION_WORDS = _words(
     "this those three through thursday to today tomorrow too tuesday two under up us ve very we "
     "wednesday week whether who whom will with without would year yesterday yet you your"
 )
-_ASPECTUAL = _words("appear begin come continue go happen keep manage proceed seem start tend try")
-_VERBS_IN_LY = _words("ally apply belly bully comply fly imply multiply rally rely reply supply")
+_ASPECTUAL = word_set("appear begin come continue go happen keep manage proceed seem start tend try")
+_VERBS_IN_LY = word_set("ally apply belly bully comply fly imply multiply rally rely reply supply")
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _VOWEL = re.compile(r"[aeiouy]")

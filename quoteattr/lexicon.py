@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from quoteattr.analysis import MEDIA, POLARITIES
 from quoteattr.lemmas import content_lemmas
+from quoteattr.wordlists import word_set
 
 DISCOUNT = 1.0
 """Taken from every count, so that a label seen once (it may be the very one being learnt) says nothing."""
@@ -83,24 +84,20 @@ FEATURES: int = len(FEATURE_NAMES)
 _CONTEXT_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_REFUSING = _words(
+_REFUSING = word_set(
     "avoid balk coy decline demur dodge duck fail failure forgo hesitate ignore inability lack mum "
     "neglect omit refrain refusal refuse reluctance reluctant stonewall unable unwilling "
     "unwillingness withhold"
 )
-_REJECTING = _words(
+_REJECTING = word_set(
     "contradict debunk decry deny disagree disavow discount dismiss dismissal disown dispute downplay "
     "flout nix oppose opposition override overrule overturn pooh rebuff rebut rebuttal recant refute "
     "reject rejection renounce repudiate rescind retract rubbish scoff spurn veto"
 )
-_ASKING = _words(
+_ASKING = word_set(
     "ask doubt inquire inquiry interrogate ponder press query question skeptical skepticism wonder"
 )
-_WRITTEN = _words(
+_WRITTEN = word_set(
     "accord account ad affidavit analyses analysis analysts article bill blog book brief column "
     "complaint document documents draft e-mail ebook editorial email emails essay facebook filing "
     "filings headline instagram lawsuit leaflet letter manifesto memo memoir message messages "
@@ -108,7 +105,7 @@ _WRITTEN = _words(
     "reports research retweeted ruling statement story studies study survey surveys text transcript "
     "transcripts tweet tweeted tweets twitter website write writes writing written wrote"
 )
-_SPOKEN = _words(
+_SPOKEN = word_set(
     "aloud audience crowd debate interview interviews press-conference rally remarks reporter "
     "reporters speech tell telling tells testified testimony told"
 )

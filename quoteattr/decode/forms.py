@@ -15,6 +15,7 @@ from quoteattr.decode.reading import Reading
 from quoteattr.decode.spans import Covered, WordSpan
 from quoteattr.marks import Quotation
 from quoteattr.records import trim
+from quoteattr.wordlists import word_set
 
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|of|the|for|and|de|van|von|bin|al)"
 _BYLINE = re.compile(rf"\s*(?:—|–|--|-)\s*({_NAME}(?: {_NAME}){{0,7}}(?:, [^\n.“”\"]{{2,60}})?)")
@@ -24,21 +25,7 @@ _LEAD_IN = re.compile(
 _FULL_SENTENCE = re.compile(r"[.?!…,;]\W*$|[.?!…]$")
 _AFTER_IS_BYLINE = 120
 _WORD = re.compile(r"[^\W_]+")
-_CUES_OF_TITLES = frozenset(
-    [
-        "read",
-        "reads",
-        "reading",
-        "wrote",
-        "writes",
-        "written",
-        "published",
-        "publishes",
-        "titled",
-        "entitled",
-        "sang",
-    ]
-)
+_CUES_OF_TITLES = word_set("read reads reading wrote writes written published publishes titled entitled sang")
 _MINOR = frozenset(
     ["a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "by", "with", "as", "s"]
 )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from quoteattr.analysis import Offsets
 from quoteattr.naming import words as lexicon
 from quoteattr.naming.trimming import NameMention
+from quoteattr.wordlists import word_set
 
 _NICKNAME = re.compile(r"\s(?:[\"“'‘]\w[\w.-]{0,14}(?:\s\w{1,14})?,?[\"”'’]|\([A-Z][a-z]{1,14}\))\s")
 _FIELD = (
@@ -18,32 +19,11 @@ _FIELD = (
     r"|Trade|Transport(?:ation)?|Urban|Water|Welfare|Works)"
 )
 _FIELDS = re.compile(rf"(?:,\s{_FIELD}(?:\s{_FIELD})?){{1,4}},?\s(?:and|&)\s{_FIELD}(?:\s{_FIELD})?\b")
-_MANY = frozenset(
-    [
-        *("children", "citizens", "doctors", "employees", "farmers", "firefighters", "governors", "lawyers"),
-        *("mayors", "men", "mothers", "nurses", "officers", "parents", "patrolmen", "people", "physicians"),
-        *(
-            "policemen",
-            "publishers",
-            "sheriffs",
-            "soldiers",
-            "students",
-            "teachers",
-            "veterans",
-            "women",
-            "workers",
-        ),
-        *(
-            "writers",
-            "lawmakers",
-            "consumers",
-            "voters",
-            "manufacturers",
-            "producers",
-            "retailers",
-            "editors",
-        ),
-    ]
+_MANY = word_set(
+    "children citizens doctors employees farmers firefighters governors lawyers mayors men mothers "
+    "nurses officers parents patrolmen people physicians policemen publishers sheriffs soldiers "
+    "students teachers veterans women workers writers lawmakers consumers voters manufacturers "
+    "producers retailers editors"
 )
 """To whom a body belongs that is named for its members: "Officers' Association", "People's Bank"."""
 _OF_MANY = re.compile(r"['’]s?\s")

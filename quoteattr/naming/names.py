@@ -9,6 +9,7 @@ from quoteattr.analysis import Offsets
 from quoteattr.naming import words as lexicon
 from quoteattr.naming.mending import mend
 from quoteattr.naming.trimming import NameMention, Word, names_in
+from quoteattr.wordlists import word_set
 
 MAX_WORDS = 14
 """Longest run of capitalised words that is looked at as one."""
@@ -34,33 +35,7 @@ _RUN = re.compile(
 )
 _TOKEN = re.compile(rf"{_WORD}|[^\W\d_]+|&")
 _LOWER = re.compile(r"\b[a-z][a-z'’-]*")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "nor",
-        "of",
-        "off",
-        "on",
-        "or",
-        "per",
-        "the",
-        "to",
-        "v",
-        "via",
-        "vs",
-        "with",
-    ]
-)
+_SMALL = word_set("a an and as at but by for from in is nor of off on or per the to v via vs with")
 _ANY = re.compile(r"[^\W\d_][\w'’.-]*")
 _LOWER_TAIL = re.compile(
     rf"(['’]s?)?{_GAP}((?:(?:{'|'.join(sorted(lexicon.LOWER_HEAD_MODIFIERS))}){_GAP})?)"
@@ -74,31 +49,9 @@ _REPORTS = re.compile(
     r"|reported|learn(?:ed|t)|confirmed|verified|contacted|approached|said|seen|obtained))\b"
 )
 """What follows the name of an outlet that speaks of itself: "could not verify", "has learned"."""
-_FOR_AN_AIM = frozenset(
-    [
-        *(
-            "alliance",
-            "americans",
-            "campaign",
-            "center",
-            "centre",
-            "citizens",
-            "coalition",
-            "committee",
-            "council",
-        ),
-        *(
-            "fund",
-            "institute",
-            "movement",
-            "parents",
-            "partnership",
-            "project",
-            "students",
-            "veterans",
-            "women",
-        ),
-    ]
+_FOR_AN_AIM = word_set(
+    "alliance americans campaign center centre citizens coalition committee council fund institute "
+    "movement parents partnership project students veterans women"
 )
 """Bodies that are for a thing: "Committee for a Better Harwick"."""
 _ARTICLES = ("al-", "el-", "ul-")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from quoteattr.naming import words as lexicon
 from quoteattr.naming.matching import NamedEntity
+from quoteattr.wordlists import word_set
 
 _SEX = re.compile(r"(?:man|woman|person)$")
 _NOT_A_POST = frozenset(
@@ -15,23 +16,7 @@ _NOT_A_POST = frozenset(
 )
 """Many may be one at a time."""
 _POSTS = frozenset(_SEX.sub("", title) for title in lexicon.TITLES - _NOT_A_POST) | {"spokes"}
-_OTHER_HOLDER = frozenset(
-    [
-        "former",
-        "ex",
-        "late",
-        "next",
-        "new",
-        "other",
-        "deputy",
-        "vice",
-        "acting",
-        "then",
-        "first",
-        "second",
-        "only",
-    ]
-)
+_OTHER_HOLDER = word_set("former ex late next new other deputy vice acting then first second only")
 _TITLE = re.compile(r"(?:[\w’'-]+ ){0,3}[\w’'-]+\s+$")
 _APPOSITION = re.compile(r"\s*,\s+((?:an?|the|his|her|their|its|who is|who was)\b[^,;:.()“”\"\n]{3,80})")
 _BEFORE_COMMA = re.compile(

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.analysis import Offsets
+from quoteattr.wordlists import word_set
 
 FORMS = ("name", "he", "she", "they", "it", "first", "relative", "definite", "indefinite", "implicit")
 """How a reference is put; "definite" and "indefinite" are descriptions."""
@@ -83,44 +84,9 @@ def content_words(phrase: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(phrase.lower()) if word not in _EMPTY and len(word) > 2)
 
 
-_EMPTY = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "his",
-        "her",
-        "their",
-        "its",
-        "who",
-        "whose",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "was",
-        "were",
-        "has",
-        "had",
-        "been",
-        "with",
-        "from",
-        "not",
-        "but",
-        "former",
-        "senior",
-        "top",
-        "new",
-        "old",
-        "own",
-        "one",
-        "two",
-        "told",
-        "said",
-        "says",
-        "according",
-    ]
+_EMPTY = word_set(
+    "the and for his her their its who whose which that this these those was were has had been with "
+    "from not but former senior top new old own one two told said says according"
 )
 
 

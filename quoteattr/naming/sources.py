@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from quoteattr.analysis import Offsets
 from quoteattr.naming import words as lexicon
 from quoteattr.naming.matching import NamedEntity
+from quoteattr.wordlists import word_set
 
 _Spot = tuple[int, int, int]
 """Start, end and entity of a mention."""
@@ -33,22 +34,7 @@ _AGENT = ("er", "or", "ist", "ian", "ant", "man", "woman")
 _BY = re.compile(r"\s+(?:[a-z]+\s+)?by\s+(?:the\s+)?")
 _SPACE = re.compile(r"\s+")
 _AFTER = frozenset(["out", "last", "this", "earlier", "today", "both", "all", "each"])
-_SELF = frozenset(
-    [
-        "itself",
-        "himself",
-        "herself",
-        "themselves",
-        "alone",
-        "too",
-        "also",
-        "both",
-        "all",
-        "each",
-        "now",
-        "then",
-    ]
-)
+_SELF = word_set("itself himself herself themselves alone too also both all each now then")
 _INDEFINITE = re.compile(r"\s*an?\s", re.IGNORECASE)
 _IS_KIND = re.compile(
     r"\s+(?:(?:news|newspaper|state|online|internet|daily|weekly|public|private|television|tv|radio"

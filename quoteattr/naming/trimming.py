@@ -7,44 +7,15 @@ from itertools import pairwise
 from typing import Literal
 
 from quoteattr.naming import words as lexicon
+from quoteattr.wordlists import word_set
 
-_BODIES = frozenset(
-    [
-        *(
-            "agency",
-            "assembly",
-            "association",
-            "bank",
-            "board",
-            "bureau",
-            "cabinet",
-            "commission",
-            "committee",
-        ),
-        *("congress", "corporation", "council", "department", "directorate", "federation", "foundation"),
-        *("institute", "ministry", "parliament", "secretariat", "senate", "union", "university"),
-    ]
+_BODIES = word_set(
+    "agency assembly association bank board bureau cabinet commission committee congress corporation "
+    "council department directorate federation foundation institute ministry parliament secretariat "
+    "senate union university"
 )
 """Bodies that a person's name may follow without a comma."""
-_CONJUNCTIONS = frozenset(
-    [
-        *(
-            "although",
-            "and",
-            "as",
-            "because",
-            "but",
-            "if",
-            "said",
-            "says",
-            "though",
-            "unless",
-            "until",
-            "when",
-        ),
-        *("whether", "while"),
-    ]
-)
+_CONJUNCTIONS = word_set("although and as because but if said says though unless until when whether while")
 """Words that start no name, wherever they have a capital."""
 _OF_SURVEYS = frozenset(
     ["annual", "biennial", "consumer", "current", "general", "household", "monthly", "national"]

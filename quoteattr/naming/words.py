@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-
-def _words(block: str) -> frozenset[str]:
-    return frozenset(block.split())
-
+from quoteattr.wordlists import word_set
 
 HONORIFICS: Final[dict[str, Literal["f", "m"] | None]] = {
     "mr": "m", "sir": "m", "lord": "m", "messrs": "m",
@@ -20,7 +17,7 @@ HONORIFICS: Final[dict[str, Literal["f", "m"] | None]] = {
 }  # fmt: skip
 """Forms of address before a name, with the gender they state."""
 
-TITLES: Final = _words("""
+TITLES: Final = word_set("""
     pres sec professors presidents senators representatives governors congressmen congresswomen mayors justices judges
     president advocate committeeman committeewoman vice-president president-elect ex-president chairman
     chairwoman
@@ -45,7 +42,7 @@ TITLES: Final = _words("""
     """)
 """Offices and roles that stand before a name and are no part of it."""
 
-TITLE_MODIFIERS: Final = _words("""
+TITLE_MODIFIERS: Final = word_set("""
     former public ex acting interim deputy vice senior junior assistant associate chief lead leading top
     executive
     managing general majority minority house senate national prime foreign defense defence finance interior
@@ -55,28 +52,28 @@ TITLE_MODIFIERS: Final = _words("""
     """)
 """Words that belong to a title when they stand between the words of one."""
 
-OFFICE_OF: Final = _words("""
+OFFICE_OF: Final = word_set("""
     state defense defence defence treasury commerce labor labour energy agriculture education health
     transportation homeland interior veterans war staff security operations justice finance police
     """)
 """What follows 'of' in 'Secretary of State', 'Chief of Staff'."""
 
-NOT_A_TITLE_BEFORE: Final = _words("""
+NOT_A_TITLE_BEFORE: Final = word_set("""
     motors electric mills assembly services accounting league dynamics court counsel foods leagues sciences
     office department association committee commission council college street
     """)
 """'General Motors', 'Justice Department': a title here starts the name of a body."""
 
-SUFFIXES: Final = _words("jr sr ii iii iv esq phd md")
+SUFFIXES: Final = word_set("jr sr ii iii iv esq phd md")
 
-PARTICLES: Final = _words("""
+PARTICLES: Final = word_set("""
     de da di do du del della dei des dos das van von der den ter ten zu bin ibn bint ben al el la le los
     las y e
     af av abu ul ur
     """)
 """Lower-case words inside a person's name."""
 
-HEADS: Final = _words("""
+HEADS: Final = word_set("""
     agency agencies alliance administration airlines academy army assembly association authority bank board
     bureau broadcasting cabinet campaign caucus center centre chamber church city clinic club coalition
     college
@@ -97,7 +94,7 @@ HEADS: Final = _words("""
     """)
 """Last words of the names of bodies and papers."""
 
-OPEN_HEADS: Final = _words("""
+OPEN_HEADS: Final = word_set("""
     houses
     brotherhood fellowship guild initiative
     academy administration agency alliance americans army arts assembly association attorney authority bank
@@ -113,48 +110,48 @@ OPEN_HEADS: Final = _words("""
     """)
 """Words after which 'of', 'for' or 'on' goes on with the name of a body."""
 
-LOWER_HEADS: Final = _words("""
+LOWER_HEADS: Final = word_set("""
     campaign administration police team camp office government foundation ministry department parliament
     embassy commission committee board panel council legislature newsroom committee court
     army military organization transition
     """)
 """Lower-case nouns that make the name before them the name of a body: 'the Harwick campaign'."""
 
-KIND_NOUNS: Final = _words("""
+KIND_NOUNS: Final = word_set("""
     agency newspaper paper daily weekly magazine website site portal outlet channel broadcaster station network
     tank chain newswire service blog podcast company firm pollster
     """)
 """Lower-case nouns after a name that say what it is and leave it the name: 'the Harwick newspaper'."""
 
-LOWER_HEAD_MODIFIERS: Final = _words("""
+LOWER_HEAD_MODIFIERS: Final = word_set("""
     foreign defense defence finance interior health justice presidential general-election transition political
     election ballot reelection re-election senate gubernatorial editorial national state city county
     """)
 
-POSSESSED_BODIES: Final = _words("""
+POSSESSED_BODIES: Final = word_set("""
     campaign team camp office administration organization foundation ministry department parliament government
     police military army embassy transition legislature
     """)
 """What a name may own and, with it, name a body: "Harwick's office"."""
 
-NATIONAL_BODIES: Final = _words("government ministry parliament embassy military army")
+NATIONAL_BODIES: Final = word_set("government ministry parliament embassy military army")
 
-PARTICIPLES: Final = _words(
+PARTICIPLES: Final = word_set(
     "based born led run controlled backed funded owned leaning elect trained educated style era"
 )
 """'Florida-based' names no place."""
 
-PRODUCTS: Final = _words(
+PRODUCTS: Final = word_set(
     "facebook twitter youtube instagram snapchat tumblr periscope reddit linkedin google web"
 )
 """Where texts are put: 'a Facebook post' does not speak for the company."""
 
-COMPANY_TAILS: Final = _words(
+COMPANY_TAILS: Final = word_set(
     "motor motors news inc corp company bank research industries airlines post poll times"
 )
 """'Harwick Motors' may be called 'Harwick'; 'Harwick Foundation' is never."""
 
-PLACES: Final = _words("""
+PLACES: Final = word_set("""
     afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas bahrain
     bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana brazil britain brunei
     bulgaria burkina burundi cambodia cameroon canada chad chile china colombia congo croatia cuba cyprus
@@ -188,13 +185,13 @@ PLACES: Final = _words("""
     u.s us u.s.a usa u.k uk u.a.e uae eu e.u d.c
     """)
 
-STATES_ABBREVIATED: Final = _words("""
+STATES_ABBREVIATED: Final = word_set("""
     ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass md mich minn miss mo mont neb nev okla
     ore pa penn tenn tex va vt wash wis wisc wyo
     """)
 """States of the USA as newspapers shorten them, without the full stop."""
 
-PLACE_STARTS: Final = _words(
+PLACE_STARTS: Final = word_set(
     "new north south west east san los las santa saudi hong sri costa el puerto united sierra"
 )
 
@@ -218,7 +215,7 @@ PLACES_OF_TWO: Final = frozenset(
 
 DEMONYMS: Final[dict[str, str]] = dict(
     pair.split("=")
-    for pair in _words("""
+    for pair in word_set("""
     afghan=afghanistan albanian=albania algerian=algeria american=america argentine=argentina
     armenian=armenia australian=australia austrian=austria belarusian=belarus belgian=belgium bosnian=bosnia
     brazilian=brazil british=britain bulgarian=bulgaria cambodian=cambodia canadian=canada chilean=chile
@@ -239,7 +236,7 @@ DEMONYMS: Final[dict[str, str]] = dict(
 )
 """Adjective of a people to its country."""
 
-GROUP_WORDS: Final = _words("""
+GROUP_WORDS: Final = word_set("""
     republican republicans democrat democrats democratic gop conservative conservatives liberal liberals
     progressive progressives libertarian libertarians communist communists socialist socialists labour tory
     tories independents muslim muslims christian christians catholic catholics jewish jew jews evangelical
@@ -253,17 +250,17 @@ GROUP_WORDS: Final = _words("""
     """)
 """Adjectives and crowds that name nobody by themselves."""
 
-DATES: Final = _words("""
+DATES: Final = word_set("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu
     fri sat
     a.m p.m am pm est edt gmt easter christmas thanksgiving election inauguration super
     """)
 
-AMBIGUOUS_DATES: Final = _words("may march april june august jan jun sun mar dec election")
+AMBIGUOUS_DATES: Final = word_set("may march april june august jan jun sun mar dec election")
 """Months that are names or words as well."""
 
-FUNCTION: Final = _words("""
+FUNCTION: Final = word_set("""
     a an the this that these those some any no none every each either neither both all most many much few
     several
     another other others such same one two three four five six seven eight nine ten eleven twelve hundreds
@@ -303,7 +300,7 @@ FUNCTION: Final = _words("""
     """)
 """Words that start a sentence with a capital and name nobody."""
 
-GIVEN_NAMES: Final = _words("""
+GIVEN_NAMES: Final = word_set("""
     aaron adam adrian ahmed aidan alan albert alejandro aleksandr alex alexander alexandra alexei alexey ali
     alice alison allison amanda amber amy ana andrea andrei andrew andy angela anita ann anna anne anthony
     antonio anton april arthur ashley barack barbara barry ben benjamin bernard bernie beth betty bill
@@ -358,7 +355,7 @@ GIVEN_NAMES: Final = _words("""
     """)
 """Common given names: only to tell people from bodies, never their gender."""
 
-DOCUMENTS: Final = _words("""
+DOCUMENTS: Final = word_set("""
     audit database excerpt excerpts headline headlines index page pages release releases tracker
     account address agreement count declaration disclosures guidelines remarks research rhetoric plea
     ad ads advertisement analysis article articles average biography blog book books column commentary

@@ -17,30 +17,13 @@ from quoteattr.naming.matching import NamedEntity, find_entities
 from quoteattr.paragraphs import paragraphs
 from quoteattr.training.examples import Example, Labelled, Reference, WordSpan, label, read_words
 from quoteattr.training.restyle import restyled
+from quoteattr.wordlists import word_set
 
 _TITLE = re.compile(
     r"^(the|mr|mrs|ms|dr|sen|gov|rep|gen|president|vice president|former|senator|governor|secretary)\.?\s+",
     re.I,
 )
-_OTHER_PERSONS = frozenset(
-    [
-        "i",
-        "me",
-        "my",
-        "mine",
-        "myself",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "ourselves",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "yourselves",
-    ]
-)
+_OTHER_PERSONS = word_set("i me my mine myself we us our ours ourselves you your yours yourself yourselves")
 _HE_AND_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 _SPEAKING_TYPES = frozenset({"person", "organization"})
 
