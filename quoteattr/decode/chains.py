@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from quoteattr.analysis import Offsets
-from quoteattr.decode.settled import Settled, in_order
+from quoteattr.decode.settled import Settled, in_order, repoint
 
 _CITING = re.compile(r"(?:citing|quoting|cited|quoted)$", re.IGNORECASE)
 _AS_SAYING = re.compile(
@@ -39,7 +39,7 @@ def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
     quoted = {id(item): _quoted(text, item) for item in found}
     cited = _cited(text, found, [item for item in found if quoted[id(item)] is None])
     kept = [item for item in found if id(item) not in cited]
-    place = {id(item): number for number, item in enumerate(kept)}
+    place = repoint(kept, found)
     chained = [
         _step(report, item.cue, source, item, place[id(report)]) for item, source, report in cited.values()
     ]
@@ -52,10 +52,6 @@ def link_chains(text: str, found: Sequence[Settled]) -> list[Settled]:
             chained.append(_step(item, (cue,), source, item, place[id(item)]))
     if not chained:
         return list(found)
-    for item in kept:
-        item.parent, item.follows = (
-            None if number is None else place.get(id(found[number])) for number in (item.parent, item.follows)
-        )
     return in_order([*kept, *chained])
 
 

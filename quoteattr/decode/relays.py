@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from quoteattr.analysis import Offsets
 from quoteattr.decode.reading import Reading
-from quoteattr.decode.settled import Settled, by_rule, in_order
+from quoteattr.decode.settled import Settled, by_rule, in_order, repoint
 from quoteattr.decode.spans import Covered
 from quoteattr.marks import kind_of
 
@@ -48,7 +48,7 @@ def link_relays(reading: Reading, found: Sequence[Settled]) -> list[Settled]:
     quoted = Covered((quotation.start, quotation.end) for quotation in reading.quotations)
     followed = {item.follows for item in found}
     relays: list[Settled] = []
-    relay_of: dict[int, Settled] = {}
+    relay_of: dict[int, int] = {}
     read_again: set[int] = set()
     for start, end in reading.paragraphs:
         for tail in _TAIL.finditer(reading.text, start, end):
@@ -67,16 +67,13 @@ def link_relays(reading: Reading, found: Sequence[Settled]) -> list[Settled]:
                 continue
             relay = _relay(reading, [found[n] for n in told], tail, (start, sentence))
             if relay is not None:
+                relay_of.update(dict.fromkeys(told, len(relays)))
                 relays.append(relay)
-                relay_of.update(dict.fromkeys(told, relay))
-    kept = [n for n in range(len(found)) if n not in read_again]
-    items = [*(found[n] for n in kept), *relays]
-    place = {id(item): number for number, item in enumerate(items)}
-    for n in kept:
-        follows = found[n].follows
-        found[n].follows = None if follows is None else place[id(found[follows])]
-        found[n].parent = place[id(relay_of[n])] if n in relay_of else None
-    return in_order(items)
+    kept = [item for n, item in enumerate(found) if n not in read_again]
+    repoint(kept, found)
+    for n, relay_number in relay_of.items():
+        found[n].parent = len(kept) + relay_number
+    return in_order([*kept, *relays])
 
 
 def _sentence(text: str, paragraph: int, tail: re.Match[str], quoted: Covered) -> Offsets:

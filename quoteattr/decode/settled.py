@@ -46,6 +46,16 @@ def by_rule(lead: Draft, *, medium: Medium) -> Draft:
     )
 
 
+def repoint(kept: Sequence[Settled], found: Sequence[Settled]) -> dict[int, int]:
+    """Let what points into `found` point into `kept`, which is made of it; the place of each by its `id`."""
+    place = {id(item): number for number, item in enumerate(kept)}
+    for item in kept:
+        item.parent, item.follows = (
+            None if number is None else place.get(id(found[number])) for number in (item.parent, item.follows)
+        )
+    return place
+
+
 def in_order(found: Sequence[Settled]) -> list[Settled]:
     """Sort by place, a parent before its children, and renumber what points to others."""
 
