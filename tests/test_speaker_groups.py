@@ -53,7 +53,11 @@ def groups(text: str, names: dict[str, NameClass]) -> list[tuple[str, list[str]]
         (
             "The [Union of Dockers] and the [Union of Masons] met. The [Union] won.",
             {"Union of Dockers": "organization", "Union of Masons": "organization", "Union": "organization"},
-            [("Union of Dockers", ["Union of Dockers"]), ("Union of Masons", ["Union of Masons"]), ("Union", ["Union"])],
+            [
+                ("Union of Dockers", ["Union of Dockers"]),
+                ("Union of Masons", ["Union of Masons"]),
+                ("Union", ["Union"]),
+            ],
         ),
     ],
 )

@@ -11,6 +11,7 @@ from quoteattr.analysis import Offsets
 from quoteattr.speakers.groups import full_name, group_mentions
 from quoteattr.speakers.mentions import NAME_CLASSES, Mention, find_mentions
 from quoteattr.speakers.reading import ReadText
+from quoteattr.speakers.tags import settle_names
 
 EntityKind = Literal["person", "organization", "document", "place", "other", "group"]
 ENTITY_KINDS: Final[tuple[EntityKind, ...]] = (*NAME_CLASSES, "group")
@@ -57,7 +58,7 @@ class NamedText:
 
 def find_entities(read: ReadText) -> NamedText:
     """Everybody whom a text names, alone or together."""
-    mentions = find_mentions(read.text, read.names)
+    mentions = find_mentions(read.text, settle_names(read.text, read.names))
     groups = group_mentions(mentions)
     owner = {number: place for place, group in enumerate(groups) for number in group.mentions}
     together = _named_together(read.text, mentions, owner, [group.kind for group in groups])
@@ -72,7 +73,7 @@ def find_entities(read: ReadText) -> NamedText:
     kinds: list[EntityKind] = [group.kind for group in groups]
     parts: list[tuple[int, ...]] = [()] * len(groups)
     for members in together:
-        names.append(_joined([names[member] for member in members]))
+        names.append(_joined(read.text[slice(*together[members][0].span)], [names[m] for m in members]))
         kinds.append("group")
         parts.append(members)
     entities = [
@@ -126,5 +127,7 @@ def _spanning(text: str, first: Mention, last: Mention) -> Mention:
     )
 
 
-def _joined(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _joined(words: str, names: Sequence[str]) -> str:
+    """The name of a group, with the articles that the text has between its members' names."""
+    parts = [names[0], *(f"the {name}" if f" the {name}" in words else name for name in names[1:])]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -273,6 +273,7 @@ def _alone(
     asked = layout.asked[first:last]
     found: dict[str, Sequence[float] | FloatArray] = {
         **{f"form_{form}": [float(reference.form == form) for reference in references] for form in FORMS},
+        "scheme_polnear": [float(layout.read.scheme == "polnear")] * len(references),
         "speaks": [float(reference.attribution is not None) for reference in references],
         "inner": [float(reference.parent is not None) for reference in references],
         "plural": [float(reference.plural) for reference in references],

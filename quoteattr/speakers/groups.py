@@ -42,6 +42,7 @@ class _Form:
     kind: NameClass
     mentions: list[int]
     suffix: str
+    made: bool
 
 
 def group_mentions(mentions: Sequence[Mention]) -> list[NameGroup]:
@@ -108,7 +109,8 @@ def _forms(mentions: Sequence[Mention]) -> list[_Form]:
         elif len(key) == 1 and kind == "person" and key[0] in initials:
             kind = "organization"
         suffix = _suffix(mentions[at[0]].words) if kind == "person" else ""
-        forms.append(_Form(_stripped(key) if kind == "person" else key, kind, at, suffix))
+        made = mentions[at[0]].made
+        forms.append(_Form(_stripped(key) if kind == "person" else key, kind, at, suffix, made))
     return forms
 
 
@@ -170,15 +172,16 @@ class _People:
                 self._take(self._likeliest(choice, number), [number])
 
     def _likeliest(self, bearers: Sequence[NameGroup], number: int) -> NameGroup:
-        """Of several bearers of a surname: whom the honorific fits, named in full last, or else first."""
+        """Of several bearers of a surname: whom the honorific fits, is named most often, was named in full last."""
         gender = self._mentions[number].gender
         fitting = [group for group in bearers if gender is None or self._gender[group][_other(gender)] == 0]
+        sure = [group for group in fitting if gender is not None and self._gender[group][gender]]
 
         def told(group: NameGroup) -> tuple[int, int]:
-            at = bisect_right(self._whole[group], number)
-            return (1, self._whole[group][at - 1]) if at else (0, -self._whole[group][0])
+            at = bisect_right(self._whole.get(group, []), number)
+            return len(group.mentions), self._whole[group][at - 1] if at else -1
 
-        return max(fitting or bearers, key=told)
+        return max(sure or fitting or bearers, key=told)
 
     def _new(self, form: _Form) -> NameGroup:
         group = NameGroup("person")
@@ -224,7 +227,7 @@ def _bodies(forms: Sequence[_Form]) -> list[NameGroup]:
             group = owners[form.key] = NameGroup(form.kind)
             groups.append(group)
         group.mentions.extend(form.mentions)
-        if 1 < len(form.key) <= _LONGEST_BODY:
+        if 1 < len(form.key) <= _LONGEST_BODY and not form.made:
             acronyms.setdefault("".join(word[0] for word in form.key), group)
             if form.kind in ("organization", "document"):
                 for cut in range(1, len(form.key)):

@@ -63,6 +63,7 @@ class Mention:
         after_preposition: Whether a preposition stands before it.
         before_verb: Whether a verb seems to follow.
         owns: Whether it is a possessive.
+        made: Whether it is a body that a name makes with the noun after it.
     """
 
     start: int
@@ -76,6 +77,7 @@ class Mention:
     after_preposition: bool = False
     before_verb: bool = False
     owns: bool = False
+    made: bool = False
 
     @property
     def span(self) -> Offsets:
@@ -184,4 +186,5 @@ def _body(text: str, mention: Mention) -> Iterator[Mention]:
         begins_clause=mention.begins_clause,
         after_preposition=mention.after_preposition,
         before_verb=_VERB.match(text, end, end + _REACH) is not None,
+        made=True,
     )

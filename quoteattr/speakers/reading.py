@@ -26,7 +26,8 @@ class ReadText:
         starts: First character of each word, `[words]`.
         ends: Character after each word, `[words]`.
         vectors: The encoder's vector of each word, `[words, width]`.
-        names: What the tag head takes for names, in order; titles and possessives outside.
+        names: What the tag head takes for names, in order.
+        scheme: The annotation scheme to follow: "world" or "polnear".
     """
 
     text: str
@@ -36,6 +37,7 @@ class ReadText:
     ends: IntArray
     vectors: FloatArray
     names: Sequence[Name]
+    scheme: str = "world"
 
     def span_vectors(self, spans: Sequence[Offsets]) -> FloatArray:
         """Vectors of the first and the last word of spans, side by side, `[spans, 2 * width]`."""
