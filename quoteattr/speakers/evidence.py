@@ -94,6 +94,8 @@ def _block(layout: Layout, first: int, last: int, kept: tuple[int, int]) -> Bloc
     pairs |= _ranks(slots["before"], slots["subject"], part, layout)
     pairs |= _described(layout, references, part.entities)
     pairs |= _agreement(references, pairs)
+    persons = (pairs["in_source"] * pairs["kind_person"]).max(axis=1, keepdims=True, initial=0)
+    pairs["only_body_in_source"] = pairs["in_source"] * (1 - pairs["kind_person"]) * (1 - persons)
     mask = _reach(layout, slots, inside_rows, part.entities, first, last)
     alone = _alone(layout, first, last, pairs, mask)
     stacked = np.stack([inside_rows, slots["before"], slots["after"]], axis=2)
@@ -288,6 +290,7 @@ def _alone(
         "capital": [float(reference.source[:1].isupper()) for reference in references],
         "in_quotation": layout.in_quotation(asked[:, 0]).astype(np.float32),
         "opens_paragraph": layout.opens_paragraph(layout.contents[first:last, 0]).astype(np.float32),
+        "person_inside": (pairs["in_source"] * pairs["kind_person"]).max(axis=1, initial=0),
         "names_inside": pairs["in_source"].sum(axis=1).clip(0, 3) / 3,
     }
     for name in (

@@ -45,8 +45,15 @@ def fit_speakers(
         seed: Where chance comes from.
         epochs: Rounds over the articles.
     """
-    torch.manual_seed(seed)
     lessons = [lessons_of(teach(article)) for article in articles]
+    return fit_lessons(lessons, seed=seed, epochs=epochs)
+
+
+def fit_lessons(
+    lessons: Sequence[Sequence[Lesson]], *, seed: int = 0, epochs: int = _EPOCHS
+) -> tuple[SpeakerScorer, SpeakerScorer]:
+    """Fit both passes on the blocks of each article; see `fit_speakers`."""
+    torch.manual_seed(seed)
     logger.info("%d articles, %d references", len(lessons), sum(len(x.weights) for a in lessons for x in a))
     rng = np.random.default_rng(seed)
     fold = rng.integers(_FOLDS, size=len(lessons))
