@@ -67,7 +67,8 @@ def add_history(block: Block, layout: Layout, belief: FloatArray) -> None:
 def believe(scorer: SpeakerScorer, block: Block, layout: Layout) -> FloatArray:
     """The probability of each pair of a block, `[references, entities]`."""
     pairs = pairs_of(scorer, block, layout)
-    scores, _ = beliefs(*scorer(pairs), pairs.reference)
+    scores, nobody = scorer(pairs)
+    scores, _ = beliefs(scores, nobody, pairs.reference)
     belief = np.zeros(block.mask.shape, dtype=np.float32)
     belief[block.mask] = np.exp(scores.numpy())
     return belief

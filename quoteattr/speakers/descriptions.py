@@ -37,5 +37,5 @@ def _phrases(mention: Mention) -> list[str]:
         for phrase in plain
         if len(phrase) >= _FEWEST_LETTERS
         and not _RELATIVE.match(phrase)
-        and not phrase.lower() in listed("function")
+        and phrase.lower() not in listed("function")
     ]

@@ -193,7 +193,7 @@ def _ranks(before: IntArray, subject: IntArray, part: _Part, layout: Layout) -> 
 
     def rank(rows: IntArray, among: BoolArray) -> FloatArray:
         order = np.argsort(np.argsort(-np.where(among, rows, _NONE), axis=1, kind="stable"), axis=1)
-        return np.where(among & (rows >= 0), order.clip(0, 9), 9).astype(np.float32) / 9
+        return (np.where(among & (rows >= 0), order.clip(0, 9), 9) / 9).astype(np.float32)
 
     everything = np.ones_like(person)
     ranks = {

@@ -99,12 +99,14 @@ def _decayed(heard: FloatArray) -> FloatArray:
     total = np.zeros_like(heard)
     for back in range(1, min(_ROUNDS_BACK, len(heard))):
         total[back:] += _DECAY ** (back - 1) * heard[:-back]
-    return total * (1 - _DECAY)
+    decayed: FloatArray = total * np.float32(1 - _DECAY)
+    return decayed
 
 
 def _share(heard: FloatArray, outer: np.ndarray) -> FloatArray:
     before = np.cumsum(heard, axis=0) - heard
-    return before / (np.cumsum(outer) - outer).clip(1)[:, None]
+    share: FloatArray = before / (np.cumsum(outer) - outer).clip(1)[:, None]
+    return share
 
 
 def _same_words(references: Sequence[Reference]) -> IntArray:

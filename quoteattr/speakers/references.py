@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from quoteattr.analysis import Offsets
@@ -170,11 +170,5 @@ def _with_parents(found: Sequence[Reference], said: Sequence[Said]) -> list[Refe
         parent = said[reference.attribution].parent if reference.attribution is not None else None
         while parent is not None and said[parent].follows is not None:
             parent = said[parent].follows
-        linked.append(reference if parent is None else _replace_parent(reference, place.get(parent)))
+        linked.append(reference if parent is None else replace(reference, parent=place.get(parent)))
     return linked
-
-
-def _replace_parent(reference: Reference, parent: int | None) -> Reference:
-    from dataclasses import replace
-
-    return replace(reference, parent=parent)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from quoteattr.analysis import Entity, Offsets, SpeakerKind
 from quoteattr.speakers.antecedents import Answer, find_antecedents
 from quoteattr.speakers.descriptions import description_of
-from quoteattr.speakers.entities import EntityKind, Named, find_entities
+from quoteattr.speakers.entities import EntityKind, NamedText, find_entities
+from quoteattr.speakers.hints import by_clusters
 from quoteattr.speakers.layout import Layout
-from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.reading import ReadText, Said
-from quoteattr.speakers.references import find_references
-from quoteattr.speakers.scorer import SpeakerScorer
+from quoteattr.speakers.references import Reference, find_references
+from quoteattr.speakers.storage import SpeakerModel
 
 _KINDS: dict[EntityKind, SpeakerKind] = {
     "person": "person",
@@ -24,21 +24,6 @@ _KINDS: dict[EntityKind, SpeakerKind] = {
     "other": "organization",
     "group": "group",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerModel:
-    """What speakers are named with.
-
-    Attributes:
-        first: Scores each reference by itself.
-        second: Scores it again, knowing what the first pass makes of the others.
-        level: Least probability at which a name is given.
-    """
-
-    first: SpeakerScorer
-    second: SpeakerScorer
-    level: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +41,35 @@ class Spoken:
     entities: list[Entity]
 
 
-def name_speakers(read: ReadText, said: Sequence[Said], model: SpeakerModel) -> Spoken:
+def name_speakers(
+    read: ReadText,
+    said: Sequence[Said],
+    model: SpeakerModel,
+    *,
+    clusters: Sequence[Sequence[Offsets]] | None = None,
+) -> Spoken:
     """Name the speakers of a text's attributions.
 
     Args:
         read: The text as the network has read it.
         said: Its attributions.
         model: What they are named with.
+        clusters: Coreference clusters of another component, which go before our own findings.
     """
     if not said:
         return Spoken([], [], [])
     named = find_entities(read)
     references = find_references(read.text, said, [mention.span for mention in named.mentions])
     answers = find_antecedents(Layout(read, named, references), model.first, model.second)
+    if clusters is not None:
+        told = by_clusters(references, named.entities, clusters)
+        answers = [own if n is None else Answer(n, 1.0) for own, n in zip(answers, told, strict=True)]
+    answers = _first_persons(references, answers)
     chosen: list[int | None] = [None] * len(said)
     certainty = [1.0] * len(said)
     meant: dict[int, set[Offsets]] = {}
     for reference, answer in zip(references, answers, strict=True):
-        entity = _given(answer, model.level)
+        entity = answer.entity if answer.certainty >= model.level else None
         if reference.attribution is not None:
             chosen[reference.attribution] = entity
             certainty[reference.attribution] = (
@@ -89,12 +85,19 @@ def name_speakers(read: ReadText, said: Sequence[Said], model: SpeakerModel) -> 
     return Spoken(
         [None if entity is None else place[entity] for entity in chosen],
         certainty,
-        [_entity(read.text, named.entities, n, meant.get(n, set()), named.mentions) for n in order],
+        [_entity(named, number, meant.get(number, set())) for number in order],
     )
 
 
-def _given(answer: Answer, level: float) -> int | None:
-    return answer.entity if answer.certainty >= level else None
+def _first_persons(references: Sequence[Reference], answers: Sequence[Answer]) -> list[Answer]:
+    """Who says "I" inside a quote is whose quote it is."""
+    settled = list(answers)
+    order = sorted(range(len(references)), key=lambda n: references[n].content[0] - references[n].content[1])
+    for number in order:  # the widest content first, so that an outer answer is there when an inner one asks
+        reference = references[number]
+        if reference.form == "i" and reference.parent is not None:
+            settled[number] = settled[reference.parent]
+    return settled
 
 
 def _lead(said: Sequence[Said], number: int) -> int:
@@ -107,18 +110,16 @@ def _lead(said: Sequence[Said], number: int) -> int:
     return number
 
 
-def _entity(
-    text: str, entities: Sequence[Named], number: int, meant: set[Offsets], mentions: Sequence[Mention]
-) -> Entity:
-    named = entities[number]
-    by_name = Covered(named.mentions)
+def _entity(named: NamedText, number: int, meant: set[Offsets]) -> Entity:
+    entity = named.entities[number]
+    by_name = Covered(entity.mentions)
     apart = {span for span in meant if not by_name.overlaps(*span)}
     return Entity(
-        named.name,
-        _KINDS[named.kind],
-        tuple(sorted({*named.mentions, *apart})),
-        description_of([mentions[row] for row in named.rows]),
-        tuple(entities[member].name for member in named.members),
+        entity.name,
+        _KINDS[entity.kind],
+        tuple(sorted({*entity.mentions, *apart})),
+        description_of([named.mentions[row] for row in entity.rows]),
+        tuple(named.entities[member].name for member in entity.members),
     )
 
 

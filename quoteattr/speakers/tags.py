@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from quoteattr.analysis import Offsets
 from quoteattr.speakers.lexicon import listed
@@ -86,7 +87,7 @@ def _elsewhere(text: str, names: Sequence[Name]) -> Iterator[Name]:
             key = tuple(word.group().casefold() for word in run)
             if key not in kinds or not run[0].group()[0].isupper() or (size == 1 and key[0] in lower):
                 continue
-            if all(text[a.end() : b.start()].isspace() for a, b in zip(run, run[1:], strict=False)):
+            if all(text[a.end() : b.start()].isspace() for a, b in pairwise(run)):
                 yield run[0].start(), run[-1].end(), kinds[key].most_common(1)[0][0]
                 at += size - 1
                 break

@@ -101,7 +101,7 @@ def _fit(
             pairs, right, nobody, weight = _joined([data[n] for n in parts[number]])
             loss = _loss(scorer, pairs, right, nobody, weight)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
             total += float(loss.detach())
@@ -139,13 +139,15 @@ def _joined(parts: Sequence[_Taught]) -> _Taught:
         torch.cat([part[0].asked for part in parts]),
         torch.cat([part[0].mentions for part in parts]),
     )
-    right, nobody, weight = (torch.cat([part[n] for part in parts]) for n in (1, 2, 3))
-    return pairs, right, nobody, weight
+    right = torch.cat([part[1] for part in parts])
+    nobody = torch.cat([part[2] for part in parts])
+    return pairs, right, nobody, torch.cat([part[3] for part in parts])
 
 
 def _loss(scorer: SpeakerScorer, pairs: Pairs, right: Tensor, nobody: Tensor, weight: Tensor) -> Tensor:
     """Marginal log-likelihood of the right entities, or of nobody."""
-    pair, alone = beliefs(*scorer(pairs), pairs.reference)
+    scores, none = scorer(pairs)
+    pair, alone = beliefs(scores, none, pairs.reference)
     mass = torch.where(nobody, alone.exp(), torch.zeros_like(alone))
     mass = mass.scatter_add(0, pairs.reference[right], pair[right].exp())
     return -(torch.log(mass.clamp(min=1e-7)) * weight).sum() / weight.sum().clamp(min=1e-6)
