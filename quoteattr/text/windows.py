@@ -38,6 +38,9 @@ class Batch:
         heads: Position in `pieces` of the first piece of each word, `[windows, words]`.
         word_mask: True where there is a word, `[windows, words]`.
         paragraphs: Paragraph number of each word, `[windows, words]`.
+        quotations: Number of the outermost quotation of each word, -1 outside, `[windows, words]`.
+        sentences: Sentences that ended before each word, `[windows, words]`.
+        schemes: Which annotation scheme each window is read by, `[windows]`.
     """
 
     pieces: Tensor
@@ -46,6 +49,9 @@ class Batch:
     heads: Tensor
     word_mask: Tensor
     paragraphs: Tensor
+    quotations: Tensor
+    sentences: Tensor
+    schemes: Tensor
 
     def to(self, device: torch.device) -> Batch:
         return Batch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
@@ -110,23 +116,36 @@ def batches(windows: Sequence[Window], texts: Sequence[Words], size: int) -> Ite
         yield batch
 
 
-def collate(windows: Sequence[Window], texts: Sequence[Words]) -> Batch:
-    """Lay windows side by side, `[CLS] paragraph [SEP] paragraph [SEP] …`, padded to the longest."""
+def collate(windows: Sequence[Window], texts: Sequence[Words], schemes: Sequence[int]) -> Batch:
+    """Lay windows side by side, `[CLS] paragraph [SEP] paragraph [SEP] …`, padded to the longest.
+
+    Args:
+        windows: At least one.
+        texts: The words of each text.
+        schemes: The annotation scheme of each text.
+    """
     rows = [_layout(texts[window.text], window) for window in windows]
     width = max(len(row[0]) for row in rows)
     height = max(len(row[3]) for row in rows)
-    pieces, shapes, states = (np.zeros((len(rows), width), dtype=np.int64) for _ in range(3))
-    heads, paragraphs = (np.zeros((len(rows), height), dtype=np.int64) for _ in range(2))
+    widths = (width, width, width, height, height, height, height)
+    arrays = [np.zeros((len(rows), size), dtype=np.int64) for size in widths]
     mask = np.zeros((len(rows), height), dtype=bool)
-    for i, (row_pieces, row_shapes, row_states, row_heads, row_paragraphs) in enumerate(rows):
-        pieces[i, : len(row_pieces)] = row_pieces
-        shapes[i, : len(row_pieces)] = row_shapes
-        states[i, : len(row_pieces)] = row_states
-        heads[i, : len(row_heads)] = row_heads
-        paragraphs[i, : len(row_heads)] = row_paragraphs
-        mask[i, : len(row_heads)] = True
-    arrays = (pieces, shapes, states, heads, mask, paragraphs)
-    return Batch(*(torch.from_numpy(array) for array in arrays))
+    for i, row in enumerate(rows):
+        for array, values in zip(arrays, row, strict=True):
+            array[i, : len(values)] = values
+        mask[i, : len(row[3])] = True
+    pieces, shapes, states, heads, paragraphs, quotations, sentences = map(torch.from_numpy, arrays)
+    return Batch(
+        pieces=pieces,
+        shapes=shapes,
+        states=states,
+        heads=heads,
+        word_mask=torch.from_numpy(mask),
+        paragraphs=paragraphs,
+        quotations=quotations,
+        sentences=sentences,
+        schemes=torch.tensor([schemes[window.text] for window in windows], dtype=torch.long),
+    )
 
 
 def _layout(words: Words, window: Window) -> tuple[np.ndarray, ...]:
@@ -140,8 +159,9 @@ def _layout(words: Words, window: Window) -> tuple[np.ndarray, ...]:
     pieces = np.full(width, SEP, dtype=np.int64)
     pieces[0] = CLS
     shapes, states = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.int64)
-    places = np.repeat(separators, lengths) + np.arange(len(np.repeat(separators, lengths))) + 1
+    places = np.repeat(separators, lengths) + np.arange(int(lengths.sum())) + 1
     pieces[places] = words.pieces[starts[0] : starts[-1]]
     shapes[places] = np.repeat(words.shapes[first:last], lengths)
     states[places] = np.repeat(words.states[first:last], lengths)
-    return pieces, shapes, states, heads, paragraphs
+    quotations, sentences = words.quotations[first:last], words.sentences[first:last]
+    return pieces, shapes, states, heads, paragraphs, quotations, sentences
