@@ -15,7 +15,8 @@ CUE_TAGS: Final = ("O", "B", "I", "start")
 """Outside, first and further words of a cue; and the first word of a content that no cue introduces."""
 ARGUMENTS: Final = ("O", "B-content", "I-content", "B-source", "I-source")
 TIERS: Final = ("core", "topic")
-NAME_CLASSES: Final = ("person", "organization", "document", "other")
+NAME_CLASSES: Final = ("person", "organization", "document", "place", "other")
+"""Places and others seldom speak: they are known so that they are not taken for who does."""
 NAME_TAGS: Final = ("O", *(f"{position}-{kind}" for kind in NAME_CLASSES for position in "BI"))
 
 _DISTANCES = 20

@@ -23,6 +23,8 @@ READ_TIMES = 2
 """How often an epoch takes an article that is labelled at every level, each time in another style."""
 GUM_EVERY, GAP_EVERY, LITBANK_EVERY = 2, 3, 3
 """Texts that only references are labelled in: who is meant is learnt by heart before it is learnt."""
+_OTHER_NAMES = 0.4
+"""Share of the texts that are read with other names in the place of theirs."""
 HELD_OUT_EVERY = 12
 """Of the labelled articles of each file, one in so many is kept for calibration."""
 
@@ -47,10 +49,12 @@ class Data:
         """The examples of one epoch."""
         chosen: list[Example] = []
         for text in self.read * READ_TIMES:
+            text = text.with_other_names(rng) if rng.random() < _OTHER_NAMES else text
             chosen.append(text.example(tokenizer, text=restyled(text.text, rng)))
         for place, versions in enumerate(self.polnear):
             if (place + number) % POLNEAR_EVERY == 0:
                 text = versions[rng.integers(len(versions))]
+                text = text.with_other_names(rng) if rng.random() < _OTHER_NAMES else text
                 asked = (place // POLNEAR_EVERY + number // POLNEAR_EVERY) % 2 == 0
                 rendering = restyled(text.text, rng)
                 chosen.append(text.example(tokenizer, text=rendering, with_references=asked))

@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from quoteattr.analysis import Offsets
 from quoteattr.naming.matching import NamedEntity, find_entities
+from quoteattr.network.heads import NAME_TAGS
 from quoteattr.network.network import SCHEMES
 from quoteattr.text.marks import pair
 from quoteattr.text.paragraphs import paragraphs
-from quoteattr.training.examples import Example, Reference, label, read_words, span_of
+from quoteattr.text.words import Words
+from quoteattr.training import name_labels
+from quoteattr.training.examples import IGNORED, Example, Reference, label, read_words, span_of
+from quoteattr.training.name_labels import NameLabels
+from quoteattr.training.name_swaps import swap_names
 from quoteattr.wordlists import word_set
 
 _TITLE = re.compile(
@@ -40,6 +46,7 @@ class LabelledText:
         inner: Whether attributions inside contents are labelled too.
         references: References, each with the numbers of the mentions that it may stand for.
         mentions: Name mentions.
+        names: All names and where it is not known whether there are any; None where none is labelled.
     """
 
     id: str
@@ -49,6 +56,7 @@ class LabelledText:
     inner: bool = True
     references: list[tuple[Offsets, frozenset[int]]] = field(default_factory=list)
     mentions: list[Offsets] = field(default_factory=list)
+    names: NameLabels | None = None
 
     def example(
         self, tokenizer: Tokenizer, *, text: str | None = None, with_references: bool = True
@@ -61,6 +69,7 @@ class LabelledText:
             SCHEMES.index(self.scheme),
             attributions=None if labelled is None else [row for row in labelled if row is not None],
             inner=self.inner,
+            name_tags=None if self.names is None else _name_tags(words, self.names),
         )
         if with_references:
             spans = [span_of(words, *span) for span in self.mentions]
@@ -72,6 +81,40 @@ class LabelledText:
                     known = frozenset(place[n] for n in antecedents if n in place)
                     example.references.append(Reference(asked, known))
         return example
+
+    def with_other_names(self, rng: np.random.Generator) -> LabelledText:
+        """The same text about other people and bodies."""
+        if self.names is None:
+            return self
+        spans = [{"content": [span], "cue": [], "source": []} for span in self.mentions]
+        asked = [{"content": [span], "cue": [], "source": []} for span, _ in self.references]
+        rows = [*(self.attributions or ()), *spans, *asked]
+        moved, names = swap_names({"text": self.text, "attributions": rows}, self.names, rng)
+        place = len(self.attributions or ())
+        first = [tuple(row["content"][0]) for row in moved["attributions"][place:]]
+        return replace(
+            self,
+            text=moved["text"],
+            attributions=None if self.attributions is None else moved["attributions"][:place],
+            mentions=first[: len(spans)],
+            references=[
+                (span, known)
+                for span, (_, known) in zip(first[len(spans) :], self.references, strict=True)
+            ],
+            names=names,
+        )
+
+
+def _name_tags(words: Words, names: NameLabels) -> np.ndarray:
+    tags = np.zeros(len(words), dtype=np.int64)
+    for start, end in names.masked:
+        first, last = words.covered_by(start, end)
+        tags[first:last] = IGNORED
+    for start, end, kind in names.names:
+        first, last = words.covered_by(start, end)
+        tags[first:last] = NAME_TAGS.index(f"I-{kind}")
+        tags[first : first + 1] = NAME_TAGS.index(f"B-{kind}")
+    return tags
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -85,6 +128,7 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 def polnear(folder: Path, split: str) -> dict[str, list[LabelledText]]:
     """Articles of one PolNeAR split by id: the main annotation first, then those of further annotators."""
     known = {row["id"]: row["labels"] for row in read_jsonl(folder / "polnear" / f"speakers.{split}.jsonl")}
+    entities = {row["id"]: row["entities"] for row in read_jsonl(folder / "polnear" / f"corenlp.{split}.jsonl")}
     texts: dict[str, list[LabelledText]] = {}
     for name in (f"{split}.jsonl", f"{split}.second.jsonl"):
         for record in read_jsonl(folder / "polnear" / name):
@@ -92,6 +136,9 @@ def polnear(folder: Path, split: str) -> dict[str, list[LabelledText]]:
             labels = {row["i"]: row for row in known.get(record["id"], ())} if first else {}
             rows = [{**row, **labels.get(i, {})} for i, row in enumerate(record["attributions"])]
             text = LabelledText(record["id"], record["text"], "polnear", rows, inner=False)
+            text.names = name_labels.polnear_names(
+                record["text"], entities.get(record["id"], ()), known.get(record["id"], ())
+            )
             if labels:
                 _add_speakers(text, [row for row in rows if "speaker" in row], alias_field="aliases")
             texts.setdefault(record["id"], []).append(text)
@@ -104,6 +151,7 @@ def labelled_by_reading(paths: Iterable[Path]) -> list[LabelledText]:
     for path in paths:
         for record in read_jsonl(path):
             text = LabelledText(record["id"], record["text"], "world", record["attributions"])
+            text.names = name_labels.speaker_names(record)
             _add_speakers(text, record["attributions"], alias_field="speaker_aliases")
             texts.append(text)
     return texts
@@ -137,9 +185,11 @@ def plain_name(name: str) -> str:
 
 def gum(folder: Path, split: str) -> Iterator[LabelledText]:
     """Pronouns and descriptions of people and bodies in GUM, by whether the text names them."""
+    full = {row["id"]: row for row in read_jsonl(folder / "gum" / f"coref.full.{split}.jsonl")}
     for record in read_jsonl(folder / "gum" / f"coref.{split}.jsonl"):
         names = _Names(record["text"])
         text = LabelledText(record["id"], record["text"], mentions=names.mentions)
+        text.names = name_labels.gum_names(full[record["id"]]) if record["id"] in full else None
         for cluster, kind, heads, types in zip(
             record["clusters"], record["entity_types"], record["heads"], record["mention_types"], strict=True
         ):
@@ -158,6 +208,7 @@ def litbank(folder: Path, split: str) -> Iterator[LabelledText]:
     for record in read_jsonl(folder / "litbank" / f"coref.{split}.jsonl"):
         names = _Names(record["text"])
         text = LabelledText(record["id"], record["text"], mentions=names.mentions)
+        text.names = name_labels.litbank_names(record)
         for cluster, kind, types in zip(
             record["clusters"], record["entity_types"], record["mention_types"], strict=True
         ):
