@@ -53,7 +53,8 @@ def settle(layout: Layout, drafts: Sequence[Draft]) -> list[Settled]:
     kept = _without_doubles(found)
     holders = parents([(item.content, item.cue) for item in kept])
     order = sorted(
-        range(len(kept)), key=lambda n: (kept[n].content[0][0], -kept[n].content[-1][1], _depth(n, holders), n)
+        range(len(kept)),
+        key=lambda n: (kept[n].content[0][0], -kept[n].content[-1][1], _depth(n, holders), n),
     )
     place: dict[int | None, int | None] = {number: i for i, number in enumerate(order)}
     return [replace(kept[n], parent=place.get(holders[n])) for n in order]
@@ -67,9 +68,7 @@ def _settled(layout: Layout, draft: Draft) -> Settled | None:
     kind = kind_of(text, content, layout.quotations)
     if kind == "indirect" and draft.tier[1] > draft.tier[0]:
         kind = "reported"
-    return Settled(
-        tuple(content), _span(layout, draft.cue), _span(layout, draft.source), kind, draft
-    )
+    return Settled(tuple(content), _span(layout, draft.cue), _span(layout, draft.source), kind, draft)
 
 
 def _span(layout: Layout, span: WordSpan | None) -> tuple[Offsets, ...]:
@@ -90,9 +89,7 @@ def _without_doubles(found: Sequence[Settled]) -> list[Settled]:
 
 
 def _share(left: Sequence[Offsets], right: Sequence[Offsets]) -> float:
-    shared = sum(
-        max(0, min(end, last) - max(start, first)) for start, end in left for first, last in right
-    )
+    shared = sum(max(0, min(end, last) - max(start, first)) for start, end in left for first, last in right)
     whole = sum(end - start for start, end in (*left, *right)) - shared
     return shared / whole if whole else 0.0
 

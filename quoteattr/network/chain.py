@@ -66,7 +66,9 @@ class _NegativeLogLikelihood(torch.autograd.Function):
         alphas, scales = torch.empty_like(emitted), torch.ones_like(emitted[:, :, :1])
         alpha = emitted[0] * begins
         for place in range(len(emitted)):
-            reached = alpha if place == 0 else torch.where(present[place], (alpha @ moves) * emitted[place], alpha)
+            reached = (
+                alpha if place == 0 else torch.where(present[place], (alpha @ moves) * emitted[place], alpha)
+            )
             scales[place] = reached.sum(dim=1, keepdim=True)
             alpha = alphas[place] = reached / scales[place]
         ctx.save_for_backward(labels, mask, emitted, moves, alphas, scales)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -68,8 +68,10 @@ EVIDENCE = (
 
 
 @torch.inference_mode()
-def read_drafts(network: Network, vectors: Tensor, batch: Batch, windows: Sequence[Window]) -> list[Draft]:
-    """Find the attributions in a batch of windows.
+def read_drafts(
+    network: Network, vectors: Tensor, batch: Batch, windows: Sequence[Window]
+) -> list[tuple[int, Draft]]:
+    """Find the attributions in a batch of windows, each with the number of its text.
 
     Args:
         network: In evaluation mode.
@@ -77,45 +79,54 @@ def read_drafts(network: Network, vectors: Tensor, batch: Batch, windows: Sequen
         batch: The windows as tensors.
         windows: The same windows.
     """
+    lengths = np.array([window.last - window.first for window in windows])
     tags = network.cues(vectors).float().log_softmax(dim=2).cpu().numpy()
-    cues, introduced = find_cues(tags, np.array([window.last - window.first for window in windows]))
+    cues, introduced = find_cues(tags, lengths)
     if not len(cues):
         return []
-    places = torch.from_numpy(cues).to(vectors.device)
-    scores = network.arguments(vectors, batch, places, torch.from_numpy(introduced).to(vectors.device))
-    labels = scores.cpu().numpy()
-    lengths = np.array([window.last - window.first for window in windows])[cues[:, 0]]
+    asked = torch.from_numpy(cues).to(vectors.device), torch.from_numpy(introduced).to(vectors.device)
+    scores = network.arguments(vectors, batch, *asked)
     steps = network.arguments.chain.steps().float().cpu().numpy()
-    paths = best_path(labels, steps, lengths)
+    paths = best_path(scores.cpu().numpy(), steps, lengths[cues[:, 0]])
     chances = scores.log_softmax(dim=2).cpu().numpy()
-    found = [_arguments(path, chance, number) for path, chance, number in zip(paths, chances, introduced, strict=True)]
-    kept = [number for number, (contents, _) in enumerate(found) if contents]
-    if not kept:
-        return []
-    leads = np.array([[cues[n, 0], found[n][0][0][0], found[n][0][-1][1]] for n in kept], dtype=np.int64)
-    asked = torch.from_numpy(cues[kept]).to(vectors.device)
-    meanings = network.meaning(vectors, asked, torch.from_numpy(leads).to(vectors.device))
-    medium, polarity, tier = (part.log_softmax(dim=1).cpu().numpy() for part in meanings)
+    arguments = [_arguments(path, chance) for path, chance in zip(paths, chances, strict=True)]
+    kept = [number for number, (contents, _) in enumerate(arguments) if contents]
+    meanings = _meanings(network, vectors, cues[kept], [arguments[number][0] for number in kept])
     drafts = []
-    for row, number in enumerate(kept):
-        contents, source = found[number]
+    for number, meaning in zip(kept, meanings, strict=True):
         window, first, last = cues[number].tolist()
-        has_cue = bool(introduced[number])
-        shift = windows[window].first
-        drafts.append(
-            Draft(
-                contents=tuple((a + shift, b + shift) for a, b in contents),
-                cue=(first + shift, last + shift) if has_cue else None,
-                source=(source[0] + shift, source[1] + shift) if source else None,
-                evidence=_evidence(
-                    tags[window, first], chances[number], contents, source, has_cue, tier[row]
-                ),
-                medium=medium[row],
-                polarity=polarity[row],
-                tier=tier[row],
-            )
-        )
+        cue = (first, last) if introduced[number] else None
+        contents, source = arguments[number]
+        evidence = _evidence(tags[window, first], chances[number], contents, source, cue, meaning[2])
+        draft = Draft(tuple(contents), cue, source, evidence, *meaning)
+        drafts.append((windows[window].text, _moved(draft, windows[window].first)))
     return drafts
+
+
+def _meanings(
+    network: Network, vectors: Tensor, cues: IntArray, contents: Sequence[Sequence[WordSpan]]
+) -> list[tuple[FloatArray, FloatArray, FloatArray]]:
+    """Log-probabilities of medium, polarity and tier of each attribution."""
+    if not len(cues):
+        return []
+    leads = [(window, parts[0][0], parts[-1][1]) for window, parts in zip(cues[:, 0], contents, strict=True)]
+    places = torch.from_numpy(cues).to(vectors.device), torch.tensor(leads, device=vectors.device)
+    medium, polarity, tier = (
+        part.log_softmax(dim=1).cpu().numpy() for part in network.meaning(vectors, *places)
+    )
+    return list(zip(medium, polarity, tier, strict=True))
+
+
+def _moved(draft: Draft, by: int) -> Draft:
+    def span(words: WordSpan | None) -> WordSpan | None:
+        return None if words is None else (words[0] + by, words[1] + by)
+
+    return replace(
+        draft,
+        contents=tuple((first + by, last + by) for first, last in draft.contents),
+        cue=span(draft.cue),
+        source=span(draft.source),
+    )
 
 
 def find_cues(tags: FloatArray, lengths: IntArray) -> tuple[IntArray, IntArray]:
@@ -149,7 +160,7 @@ def find_cues(tags: FloatArray, lengths: IntArray) -> tuple[IntArray, IntArray]:
     return np.array(cues, dtype=np.int64).reshape(-1, 3), np.array(introduced, dtype=np.int64)
 
 
-def _arguments(path: IntArray, chances: FloatArray, introduced: int) -> tuple[list[WordSpan], WordSpan | None]:
+def _arguments(path: IntArray, chances: FloatArray) -> tuple[list[WordSpan], WordSpan | None]:
     contents = _runs(path, _B_CONTENT, _I_CONTENT)
     sources = _runs(path, _B_SOURCE, _I_SOURCE)
     source = max(sources, key=lambda run: chances[run[0], _B_SOURCE], default=None)
@@ -171,30 +182,28 @@ def _evidence(
     chances: FloatArray,
     contents: Sequence[WordSpan],
     source: WordSpan | None,
-    has_cue: bool,
+    cue: WordSpan | None,
     tier: FloatArray,
 ) -> FloatArray:
-    edges = [float(chances[first, _B_CONTENT]) for first, _ in contents]
-    inside = np.concatenate([chances[first : last + 1, _B_CONTENT : _I_CONTENT + 1] for first, last in contents])
-    last = contents[-1][1]
-    after = float(np.logaddexp(chances[last + 1, 0], chances[last + 1, _B_SOURCE])) if last + 1 < len(chances) else 0.0
-    own = float(chances[source[0], _B_SOURCE]) if source else 0.0
-    outside = chances[:, _B_SOURCE].copy()
+    end = contents[-1][1] + 1
+    edges = min(float(chances[first, _B_CONTENT]) for first, _ in contents)
+    after = float(np.logaddexp(chances[end, 0], chances[end, _B_SOURCE])) if end < len(chances) else 0.0
+    covered = np.concatenate([chances[first : last + 1] for first, last in contents])
+    inside = float(np.logaddexp(covered[:, _B_CONTENT], covered[:, _I_CONTENT]).mean())
+    elsewhere = chances[:, _B_SOURCE].copy()
     if source:
-        outside[source[0]] = -20.0
-    return np.array(
-        [
-            float(tags[CUE_TAGS.index("B" if has_cue else "start")]),
-            float(tags[0]),
-            min(edges) + after,
-            float(np.logaddexp(inside[:, 0], inside[:, 1]).mean()),
-            own,
-            float(np.log1p(-np.exp(np.minimum(outside.max(), -1e-4)))),
-            float(has_cue),
-            float(source is not None),
-            float(len(contents) > 1),
-            float(np.log1p(len(inside))),
-            float(tier[0]),
-        ],
-        dtype=np.float32,
-    )
+        elsewhere[source[0]] = -np.inf
+    values = {
+        "cue": float(tags[CUE_TAGS.index("B" if cue else "start")]),
+        "cue_against_none": float(tags[0]),
+        "content_edges": edges + after,
+        "content_inside": inside,
+        "source": float(chances[source[0], _B_SOURCE]) if source else 0.0,
+        "source_elsewhere": float(np.log1p(-np.exp(min(elsewhere.max(), -1e-4)))),
+        "has_cue": float(cue is not None),
+        "has_source": float(source is not None),
+        "parts": float(len(contents) > 1),
+        "length": float(np.log1p(len(covered))),
+        "tier": float(tier[0]),
+    }
+    return np.array([values[name] for name in EVIDENCE], dtype=np.float32)

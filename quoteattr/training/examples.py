@@ -276,4 +276,3 @@ def _clipped(span: WordSpan, window: Window) -> WordSpan | None:
 def _write(labels: np.ndarray, span: WordSpan, role: str) -> None:
     labels[span[0] : span[1] + 1] = ARGUMENTS.index(f"I-{role}")
     labels[span[0]] = ARGUMENTS.index(f"B-{role}")
-

@@ -98,8 +98,7 @@ class LabelledText:
             attributions=None if self.attributions is None else moved["attributions"][:place],
             mentions=first[: len(spans)],
             references=[
-                (span, known)
-                for span, (_, known) in zip(first[len(spans) :], self.references, strict=True)
+                (span, known) for span, (_, known) in zip(first[len(spans) :], self.references, strict=True)
             ],
             names=names,
         )
@@ -128,7 +127,9 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 def polnear(folder: Path, split: str) -> dict[str, list[LabelledText]]:
     """Articles of one PolNeAR split by id: the main annotation first, then those of further annotators."""
     known = {row["id"]: row["labels"] for row in read_jsonl(folder / "polnear" / f"speakers.{split}.jsonl")}
-    entities = {row["id"]: row["entities"] for row in read_jsonl(folder / "polnear" / f"corenlp.{split}.jsonl")}
+    entities = {
+        row["id"]: row["entities"] for row in read_jsonl(folder / "polnear" / f"corenlp.{split}.jsonl")
+    }
     texts: dict[str, list[LabelledText]] = {}
     for name in (f"{split}.jsonl", f"{split}.second.jsonl"):
         for record in read_jsonl(folder / "polnear" / name):
