@@ -46,7 +46,9 @@ class Chain(nn.Module):
             labels: Gold labels, `[sequences, words]`.
             mask: True where there is a word (always at the left), `[sequences, words]`.
         """
-        lost: Tensor = _NegativeLogLikelihood.apply(scores, self.steps(), labels, mask, self.begins)
+        lost: Tensor = _NegativeLogLikelihood.apply(  # type: ignore[no-untyped-call]
+            scores, self.steps(), labels, mask, self.begins
+        )
         return lost
 
 
@@ -57,7 +59,7 @@ class _NegativeLogLikelihood(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(  # type: ignore[override]
+    def forward(
         ctx: Any, scores: Tensor, steps: Tensor, labels: Tensor, mask: Tensor, begins: Tensor
     ) -> Tensor:
         highest = scores.amax(dim=2, keepdim=True)
@@ -77,7 +79,7 @@ class _NegativeLogLikelihood(torch.autograd.Function):
         return total - gold - steps[labels[:, :-1], labels[:, 1:]].mul(mask[:, 1:]).sum(1)
 
     @staticmethod
-    def backward(ctx: Any, lost: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+    def backward(ctx: Any, lost: Tensor) -> tuple[Tensor | None, ...]:
         labels, mask, emitted, moves, alphas, scales = ctx.saved_tensors
         present = mask.T[:, :, None].contiguous()
         beta = torch.ones_like(emitted[0])

@@ -39,20 +39,10 @@ def find_names(scores: FloatArray, words: Words) -> list[tuple[int, int, str]]:
 
 def _runs(tags: npt.NDArray[np.int64], words: Words) -> Iterator[tuple[int, int]]:
     """First and last word of each name; a name never goes on into another paragraph."""
-    inside = tags > 0
-    begins = tags % 2 == 1
-    first: int | None = None
-    for place in np.flatnonzero(inside).tolist():
-        goes_on = (
-            first is not None
-            and place == last + 1
-            and not begins[place]
-            and words.paragraphs[place] == words.paragraphs[last]
-        )
-        if not goes_on:
-            if first is not None:
-                yield first, last
-            first = place
-        last = place
-    if first is not None:
-        yield first, last
+    places = np.flatnonzero(tags > 0)
+    if not len(places):
+        return
+    goes_on = (np.diff(places) == 1) & (tags[places[1:]] % 2 == 0) & (np.diff(words.paragraphs[places]) == 0)
+    cuts = np.flatnonzero(~goes_on)
+    firsts, lasts = places[np.r_[0, cuts + 1]], places[np.r_[cuts, len(places) - 1]]
+    yield from zip(firsts.tolist(), lasts.tolist(), strict=True)

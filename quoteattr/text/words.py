@@ -94,7 +94,7 @@ def split_words(
             count += len(ids)
     if not starts:
         empty = np.zeros(0, dtype=np.int64)
-        return Words(*[empty] * 8, first_pieces=np.zeros(1, dtype=np.int64))
+        return Words(*([empty] * 8), np.zeros(1, dtype=np.int64))
     word_starts, word_ends = np.concatenate(starts), np.concatenate(ends)
     return Words(
         starts=word_starts,
@@ -122,7 +122,8 @@ def _chunks(text: str, start: int, end: int) -> Iterator[Offsets]:
 def _sentences(text: str, starts: IntArray, ends: IntArray) -> IntArray:
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     stops = np.isin(codes[starts], _STOPS) & (ends - starts == 1)
-    return np.r_[0, np.cumsum(stops)[:-1]].astype(np.int64)
+    ended: IntArray = np.r_[0, np.cumsum(stops)[:-1]].astype(np.int64)
+    return ended
 
 
 @cache
