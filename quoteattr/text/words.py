@@ -94,7 +94,7 @@ def split_words(
             count += len(ids)
     if not starts:
         empty = np.zeros(0, dtype=np.int64)
-        return Words(*([empty] * 8), np.zeros(1, dtype=np.int64))
+        return Words(empty, empty, empty, empty, empty, empty, empty, empty, np.zeros(1, dtype=np.int64))
     word_starts, word_ends = np.concatenate(starts), np.concatenate(ends)
     return Words(
         starts=word_starts,
