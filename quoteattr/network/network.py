@@ -29,7 +29,7 @@ class NetworkConfig:
     """
 
     encoder: dict[str, Any]
-    max_pieces: int = 448
+    max_pieces: int = 352
     argument_size: int = 128
     antecedent_size: int = 192
 
