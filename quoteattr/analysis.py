@@ -8,12 +8,14 @@ from typing import Literal
 Offsets = tuple[int, int]
 """Start and end of a stretch of text, in characters, end exclusive."""
 
-Kind = Literal["direct", "indirect", "mixed"]
+Kind = Literal["direct", "indirect", "mixed", "reported"]
 Medium = Literal["speech", "writing", "thought"]
 Polarity = Literal["asserted", "denied", "negated", "questioned"]
 SpeakerKind = Literal["person", "organization", "group", "document"]
 
-KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed", "reported")
+QUOTES: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+"""The kinds that a reader calls a quote, and that are found unless others are asked for."""
 MEDIA: tuple[Medium, ...] = ("speech", "writing", "thought")
 POLARITIES: tuple[Polarity, ...] = ("asserted", "denied", "negated", "questioned")
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document")
