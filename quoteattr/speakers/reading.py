@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,21 @@ from quoteattr.speakers.mentions import Name
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
+
+
+class AntecedentScores(Protocol):
+    """The network's own opinion of whom a reference stands for: a bilinear head trained with the encoder."""
+
+    def __call__(self, asked: FloatArray, mentions: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Scores of references against mentions and against nobody.
+
+        Args:
+            asked: Span vectors of the references, `[references, 2 * width]`.
+            mentions: Span vectors of the mentions, `[mentions, 2 * width]`.
+
+        Returns:
+            `[references, mentions]` and `[references]`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ class ReadText:
         ends: Character after each word, `[words]`.
         vectors: The encoder's vector of each word, `[words, width]`.
         names: What the tag head takes for names, in order.
+        antecedents: The network's head for antecedents; None where it has none.
         scheme: The annotation scheme to follow: "world" or "polnear".
     """
 
@@ -37,6 +54,7 @@ class ReadText:
     ends: IntArray
     vectors: FloatArray
     names: Sequence[Name]
+    antecedents: AntecedentScores | None = None
     scheme: str = "world"
 
     def span_vectors(self, spans: Sequence[Offsets]) -> FloatArray:
