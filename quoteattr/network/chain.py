@@ -46,9 +46,10 @@ class Chain(nn.Module):
             labels: Gold labels, `[sequences, words]`.
             mask: True where there is a word (always at the left), `[sequences, words]`.
         """
-        lost: Tensor = _NegativeLogLikelihood.apply(  # type: ignore[no-untyped-call]
-            scores, self.steps(), labels, mask, self.begins
-        )
+        with torch.autocast(scores.device.type, enabled=False):  # half precision would lose the sums
+            lost: Tensor = _NegativeLogLikelihood.apply(  # type: ignore[no-untyped-call]
+                scores.float(), self.steps().float(), labels, mask, self.begins
+            )
         return lost
 
 
