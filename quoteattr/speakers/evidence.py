@@ -98,8 +98,6 @@ def _block(layout: Layout, first: int, last: int, kept: tuple[int, int]) -> Bloc
     pairs["only_body_in_source"] = pairs["in_source"] * (1 - pairs["kind_person"]) * (1 - persons)
     mask = _reach(layout, slots, inside_rows, part.entities, first, last)
     alone = _alone(layout, first, last, pairs, mask)
-    prior, alone["prior_nobody"] = _prior(layout, part, first, last, mask)
-    pairs |= prior
     stacked = np.stack([inside_rows, slots["before"], slots["after"]], axis=2)
     return Block(first, kept, part.entities, mask, pairs, stacked, alone)
 
@@ -255,30 +253,6 @@ def _agreement(references: Sequence, pairs: dict[str, FloatArray]) -> dict[str, 
         "one_of_several": plural * pairs["kind_person"],
         "body_for_person": (male + female).clip(0, 1) * (1 - pairs["kind_person"]),
     }
-
-
-def _prior(
-    layout: Layout, part: _Part, first: int, last: int, mask: BoolArray
-) -> tuple[dict[str, FloatArray], FloatArray]:
-    """What the network's own head for antecedents makes of each pair, and of nobody."""
-    head = layout.read.antecedents
-    if head is None:
-        nothing = np.zeros(mask.shape, dtype=np.float32)
-        return dict.fromkeys(("prior_score", "prior_belief", "prior_behind"), nothing), nothing[:, 0]
-    asked = layout.read.span_vectors([reference.span for reference in layout.references[first:last]])
-    mentions = layout.read.span_vectors([layout.named.mentions[row].span for row in part.rows.tolist()])
-    scores, nobody = head(asked, mentions)
-    top = np.maximum(scores.max(axis=1), nobody)[:, None]
-    mass = np.add.reduceat(np.exp(scores - top), part.begins, axis=1) * mask
-    none = np.exp(nobody[:, None] - top)
-    best = np.maximum.reduceat(scores, part.begins, axis=1)
-    found = {
-        "prior_score": (best - nobody[:, None]).clip(-12, 12) / 6,
-        "prior_belief": mass / (mass.sum(axis=1, keepdims=True) + none),
-        "prior_behind": (best - np.where(mask, best, -1e9).max(axis=1, keepdims=True)).clip(-12, 0) / 6,
-    }
-    alone = none[:, 0] / (mass.sum(axis=1) + none[:, 0])
-    return {name: value.astype(np.float32) for name, value in found.items()}, alone.astype(np.float32)
 
 
 def _reach(

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from quoteattr.analysis import Offsets
-from quoteattr.speakers.mentions import Name
+from quoteattr.analysis import Name, Offsets
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
-
-
-class AntecedentScores(Protocol):
-    """The network's own opinion of whom a reference stands for: a bilinear head trained with the encoder."""
-
-    def __call__(self, asked: FloatArray, mentions: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Scores of references against mentions and against nobody.
-
-        Args:
-            asked: Span vectors of the references, `[references, 2 * width]`.
-            mentions: Span vectors of the mentions, `[mentions, 2 * width]`.
-
-        Returns:
-            `[references, mentions]` and `[references]`.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +27,6 @@ class ReadText:
         ends: Character after each word, `[words]`.
         vectors: The encoder's vector of each word, `[words, width]`.
         names: What the tag head takes for names, in order.
-        antecedents: The network's head for antecedents; None where it has none.
         scheme: The annotation scheme to follow: "world" or "polnear".
     """
 
@@ -52,9 +35,8 @@ class ReadText:
     quotations: Sequence[Offsets]
     starts: IntArray
     ends: IntArray
-    vectors: FloatArray
+    vectors: npt.NDArray[np.floating[Any]]
     names: Sequence[Name]
-    antecedents: AntecedentScores | None = None
     scheme: str = "world"
 
     def span_vectors(self, spans: Sequence[Offsets]) -> FloatArray:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from quoteattr.analyzer import Analyzer
-from quoteattr.network.storage import save_model
+from quoteattr.analyzer import Analyzer, for_speakers
+from quoteattr.network.network import SCHEMES
+from quoteattr.network.storage import load_model, save_model
+from quoteattr.reader import Reader
+from quoteattr.speakers.reading import ReadText
+from quoteattr.speakers.storage import SpeakerModel
 from quoteattr.training.calibration import fit_calibration
 from quoteattr.training.data import Data, load_data
+from quoteattr.training.gather import HE_AND_SHE, LabelledText
 from quoteattr.training.loop import Settings, fit
+from quoteattr.training.speaker_articles import LabelledArticle, labelled_article
+from quoteattr.training.speaker_fit import fit_speakers
 from quoteattr.training.start import start_network, start_tokenizer
 
 logger = logging.getLogger(__name__)
 
 _READ_PIECES = 320
 """Length of the windows that the trained network reads, in the upper half of those that it is trained on."""
+_READ = 1.3
+"""Weight of articles labelled at every level: their outlets are many."""
+_OTHER_CORPORA = 0.2
+"""Weight of pronouns in texts that are no news."""
 
 
 def train(
@@ -50,10 +61,36 @@ def train(
     output.mkdir(parents=True, exist_ok=True)
     _train_network(texts, output, start, settings, place, resume=resume)
     # What is fitted on the network is fitted on its weights as stored, in eight bits.
-    analyzer = Analyzer.load(output, device=str(place))
-    analyzer.use_calibration(fit_calibration(analyzer, [t for t in texts.held_out if t.inner]))
-    analyzer.save(output)
+    network, tokenizer, _, _ = load_model(output)
+    reader = Reader(network.to(place), tokenizer)
+    articles = list(speaker_articles(reader, texts))
+    speakers = SpeakerModel(*fit_speakers(articles, seed=settings.seed))
+    calibration = fit_calibration(reader, texts.held_out)
+    Analyzer(reader, speakers, calibration).save(output)
     logger.info("The model is in %s", output)
+
+
+def speaker_articles(reader: Reader, texts: Data) -> Iterator[LabelledArticle]:
+    """Everything that tells who is meant, as the network reads it: labelled speakers, and pronouns of other corpora."""
+
+    def read(text: LabelledText) -> ReadText:
+        (reading,) = reader.read([text.text], scheme=text.scheme)
+        return for_speakers(reading, scheme=text.scheme)
+
+    for text in (*texts.read, *texts.held_out, *(versions[0] for versions in texts.polnear)):
+        labels = [row if "speaker" in row else {} for row in text.attributions or ()]
+        if any(labels):
+            weight = _READ if text.scheme == SCHEMES[0] else 1.0
+            yield labelled_article(read(text), text.attributions or (), labels, weight=weight)
+    for _, others in texts.references:
+        for text in others:
+            known = {
+                span: [text.mentions[number] for number in sorted(numbers)]
+                for span, numbers in text.references
+                if numbers and text.text[slice(*span)].lower() in HE_AND_SHE
+            }
+            if known:
+                yield LabelledArticle(read(text), antecedents=known, weight=_OTHER_CORPORA)
 
 
 def _train_network(
