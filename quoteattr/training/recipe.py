@@ -82,8 +82,8 @@ def speaker_articles(reader: Reader, texts: Data) -> Iterator[LabelledArticle]:
         if any(labels):
             weight = _READ if text.scheme == SCHEMES[0] else 1.0
             yield labelled_article(read(text), text.attributions or (), labels, weight=weight)
-    for _, others in texts.references:
-        for text in others:
+    for every, others in texts.references:
+        for text in others[::every]:
             known = {
                 span: [text.mentions[number] for number in sorted(numbers)]
                 for span, numbers in text.references
