@@ -37,6 +37,16 @@ def groups(text: str, names: dict[str, NameClass]) -> list[tuple[str, list[str]]
             [("Tom Moss", ["Tom Moss", "Moss"]), ("Ida Moss", ["Ida Moss"])],
         ),
         (
+            "[Tom Moss] and [Lady Moss] left. [Tom] came back.",
+            {"Tom Moss": "person", "Lady Moss": "person", "Tom": "person"},
+            [("Tom Moss", ["Tom Moss", "Tom"]), ("Lady Moss", ["Lady Moss"])],
+        ),
+        (
+            "Mr [Tom Moss] left. Mrs [Moss] stayed. Mr [Moss] came back.",
+            {"Tom Moss": "person", "Moss": "person"},
+            [("Tom Moss", ["Tom Moss", "Moss"]), ("Moss", ["Moss"])],
+        ),
+        (
             "[Ivan Voronsky] met [I. Voronskiy] and [Kim Do-yun]; [Kim] left.",
             {"Ivan Voronsky": "person", "I. Voronskiy": "person", "Kim Do-yun": "person", "Kim": "person"},
             [("Ivan Voronsky", ["Ivan Voronsky", "I. Voronskiy"]), ("Kim Do-yun", ["Kim Do-yun", "Kim"])],

@@ -165,24 +165,29 @@ class _People:
         first = [group for group in bearers if self._keys[group][0] == form.key[0]]
         choice = last or first or bearers
         if not choice:
-            self._take(self._new(form), form.mentions)
-        elif len(choice) == 1:
-            self._take(choice[0], form.mentions)
-        else:
-            for number in form.mentions:
-                self._take(self._likeliest(choice, number), [number])
+            choice = [self._new(form)]
+        for number in form.mentions:
+            fitting = [group for group in choice if not self._clashes(group, number)]
+            if not fitting:  # "Mrs Moss" in a text that has named only Mr Moss
+                choice.append(self._new(form))
+            self._take(self._likeliest(fitting or choice[-1:], number), [number])
+
+    def _clashes(self, group: NameGroup, number: int) -> bool:
+        """Whether a mention's honorific is for the other gender than all those of a person."""
+        gender = self._mentions[number].gender
+        known = self._gender[group]
+        return gender is not None and known[_other(gender)] > 0 and not known[gender]
 
     def _likeliest(self, bearers: Sequence[NameGroup], number: int) -> NameGroup:
         """Of several bearers of a surname: whom the honorific fits, is named most often, was named in full last."""
         gender = self._mentions[number].gender
-        fitting = [group for group in bearers if gender is None or self._gender[group][_other(gender)] == 0]
-        sure = [group for group in fitting if gender is not None and self._gender[group][gender]]
+        sure = [group for group in bearers if gender is not None and self._gender[group][gender]]
 
         def told(group: NameGroup) -> tuple[int, int]:
             at = bisect_right(self._whole.get(group, []), number)
             return len(group.mentions), self._whole[group][at - 1] if at else -1
 
-        return max(sure or fitting or bearers, key=told)
+        return max(sure or bearers, key=told)
 
     def _new(self, form: _Form) -> NameGroup:
         group = NameGroup("person")

@@ -18,6 +18,7 @@ from quoteattr.speakers.references import Reference
 
 BoolArray = npt.NDArray[np.bool_]
 
+_FREQUENT = 12
 _SENTENCE_END = re.compile(r"(\w*)[.!?…]['”’\"»)\]]*\s+(?=[^\W\d_a-z]|[“\"'‘(\[]|\d)|\n+")
 
 
@@ -93,6 +94,12 @@ class Layout:
         at = np.searchsorted(quoted[:, 0], places, "right") - 1
         inside: BoolArray = (at >= 0) & (places < reach[at.clip(0)])
         return inside
+
+    @cached_property
+    def frequent(self) -> list[int]:
+        """The entities that are named most."""
+        entities = self.named.entities
+        return sorted(range(len(entities)), key=lambda n: -len(entities[n].rows))[:_FREQUENT]
 
     @cached_property
     def opening(self) -> int:

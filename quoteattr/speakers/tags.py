@@ -18,6 +18,12 @@ _ABBREVIATED = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LOWER = re.compile(r"(?<![\w'’-])[^\W\d_A-Z][\w-]*")
+_RANK = re.compile(
+    rf"(?<!\w)(?<!First )({'|'.join(sorted(word.capitalize() for word in listed('ranks')))})\s$"
+)
+"""What stands before a name and is part of it: "Lord Brook" is not called Brook."""
+_GOES_ON_AFTER_STOP = re.compile(r"(?:^|\s)(?:St|Ste|Mt|Ft|[^\W\d_a-z])\.\s?$")
+"""The end of "St." and of an initial, after which a name goes on."""
 _MOST_WORDS = 8
 
 
@@ -40,7 +46,10 @@ def settle_names(text: str, tagged: Sequence[Name]) -> list[Name]:
             if span[1] <= whole[-1][1]:
                 continue
             whole[-1] = (whole[-1][0], span[1], whole[-1][2])
-        elif whole and kind == whole[-1][2] and text[whole[-1][1] : span[0]] == " ":
+        elif whole and (
+            (kind == whole[-1][2] and text[whole[-1][1] : span[0]] == " ")
+            or _GOES_ON_AFTER_STOP.search(text[whole[-1][0] : span[0]])
+        ):
             whole[-1] = (whole[-1][0], span[1], kind)
         else:
             whole.append((*span, kind))
@@ -59,13 +68,20 @@ def _whole(text: str, start: int, end: int) -> Offsets | None:
     if text[end : end + 1] == "." and _ABBREVIATED.match(text[start:end]):
         end += 1
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and words[0].group().lower() in listed("titles"):
+    while len(words) > 1 and _is_epithet(words[0].group()):
         words.pop(0)
-        if text[words[0].start() - 1] == "-":
-            return start, end
-    if words and words[0].group().lower() in ("the", "a", "an") and len(words) > 1:
-        words.pop(0)
-    return (words[0].start(), end) if words else None
+    while len(words) > 1 and words[-1].group().lower() in listed("honours"):
+        words.pop()
+        end = words[-1].end()
+    if not words:
+        return None
+    rank = _RANK.search(text, max(0, words[0].start() - 20), words[0].start())
+    return (rank.start(1) if rank else words[0].start()), end
+
+
+def _is_epithet(word: str) -> bool:
+    """Whether a word before a name is a title, an article or of the kind of "Mother-of-two"."""
+    return word.lower() in listed("titles") or word.lower() in ("the", "a", "an") or "-of-" in word
 
 
 def _elsewhere(text: str, names: Sequence[Name]) -> Iterator[Name]:
