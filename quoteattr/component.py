@@ -16,7 +16,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from quoteattr.analysis import KINDS, MEDIA, Analysis, Hints
+from quoteattr.analysis import MEDIA, QUOTES, Analysis, Hints
 from quoteattr.engine import Engine
 from quoteattr.errors import ModelError, SettingsError
 from quoteattr.quotes import DEFAULT_SPANS_KEY, align, quotes, speakers, write
@@ -159,7 +159,7 @@ class QuoteAttributor(Pipe):
         """
         for doc, analysis in zip(docs, analyses, strict=True):
             # widening to tokens may leave nothing of a span of blanks
-            aligned = select(align(doc, analysis), kinds=KINDS, media=MEDIA)
+            aligned = select(align(doc, analysis), kinds=QUOTES, media=MEDIA)
             write(doc, to_record(aligned, ""), spans_key=self.spans_key)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
@@ -246,7 +246,7 @@ class QuoteAttributor(Pipe):
     default_config={
         "model": None,
         "nested": True,
-        "kinds": list(KINDS),
+        "kinds": list(QUOTES),
         "media": list(MEDIA),
         "threshold": DEFAULT_THRESHOLD,
         "batch_size": DEFAULT_BATCH_SIZE,

@@ -45,9 +45,16 @@ class Record(TypedDict):
 
 
 def select(
-    analysis: Analysis, *, kinds: Sequence[str], media: Sequence[str], threshold: float = 0.0
+    analysis: Analysis,
+    *,
+    kinds: Sequence[str],
+    media: Sequence[str],
+    threshold: float = 0.0,
+    nested: bool = True,
 ) -> Analysis:
     """Keep the attributions of these kinds and media that score at least the threshold.
+
+    With `nested` off, those that stand inside another's content are dropped as well.
 
     A child of a dropped attribution goes to the nearest ancestor that is kept. Entities that no kept
     attribution names are dropped.
@@ -59,6 +66,7 @@ def select(
         and attribution.kind in kinds
         and attribution.medium in media
         and attribution.score >= threshold
+        and (nested or attribution.parent is None)
     ]
     place = {old: new for new, old in enumerate(keep)}
     spoken: dict[int, int] = {}

@@ -17,11 +17,11 @@ from quoteattr.training.restyle import restyled
 
 logger = logging.getLogger(__name__)
 
-POLNEAR_EVERY = 2
+POLNEAR_EVERY = 4
 """An epoch takes one PolNeAR article in so many."""
 READ_TIMES = 2
 """How often an epoch takes an article that is labelled at every level, each time in another style."""
-GUM_EVERY, GAP_EVERY, LITBANK_EVERY = 2, 3, 3
+GUM_EVERY, GAP_EVERY, LITBANK_EVERY = 2, 4, 8
 """Texts that only references are labelled in: who is meant is learnt by heart before it is learnt."""
 _OTHER_NAMES = 0.4
 """Share of the texts that are read with other names in the place of theirs."""
@@ -63,7 +63,7 @@ class Data:
         return chosen
 
 
-def load_data(folders: Iterable[Path]) -> Data:
+def load_data(folders: Sequence[Path]) -> Data:
     """Read everything in the folders that the network can be trained on.
 
     Args:
@@ -74,17 +74,15 @@ def load_data(folders: Iterable[Path]) -> Data:
         FileNotFoundError: There is no article with attributions in any of them.
     """
     data = Data()
+    printed = _texts_kept_elsewhere(folders)
     for folder in folders:
-        labelled = [path for path in (folder / "world" / "train.jsonl",) if path.is_file()]
-        for path in (*labelled, *sorted(folder.glob("*.jsonl"))):
-            texts = gather.labelled_by_reading([path])
+        world = folder / "world" / "train.jsonl"
+        for path in (*([world] if world.is_file() else []), *sorted(folder.glob("*.jsonl"))):
+            texts = gather.labelled_by_reading(path, printed=printed)
             data.held_out.extend(texts[HELD_OUT_EVERY - 1 :: HELD_OUT_EVERY])
             data.read.extend(t for i, t in enumerate(texts) if i % HELD_OUT_EVERY != HELD_OUT_EVERY - 1)
         if (folder / "polnear").is_dir():
-            articles = list(gather.polnear(folder, "train").values())
-            data.held_out.extend(a[0] for a in articles[HELD_OUT_EVERY - 1 :: 2 * HELD_OUT_EVERY])
-            away = {text.id for text in data.held_out}
-            data.polnear.extend(versions for versions in articles if versions[0].id not in away)
+            data.polnear.extend(gather.polnear(folder, "train").values())
         for name, every, read in (
             ("gum", GUM_EVERY, gather.gum),
             ("gap", GAP_EVERY, gather.gap),
@@ -92,6 +90,8 @@ def load_data(folders: Iterable[Path]) -> Data:
         ):
             if (folder / name).is_dir():
                 data.references.append((every, list(read(folder, "train"))))
+    away = {text.id for text in data.held_out}
+    data.polnear = [versions for versions in data.polnear if versions[0].id not in away]
     if not data.read and not data.polnear:
         told = ", ".join(str(folder) for folder in folders)
         raise FileNotFoundError(
@@ -105,6 +105,12 @@ def load_data(folders: Iterable[Path]) -> Data:
         len(data.held_out),
     )
     return data
+
+
+def _texts_kept_elsewhere(folders: Iterable[Path]) -> dict[str, str]:
+    """Texts by id that labels may stand without, since their corpus may not be passed on."""
+    files = [path for folder in folders if (path := folder / "polnear" / "train.jsonl").is_file()]
+    return {record["id"]: record["text"] for path in files for record in gather.read_jsonl(path)}
 
 
 def words_in(texts: Sequence[LabelledText]) -> int:

@@ -207,12 +207,13 @@ class _Attributions:
             arguments = np.zeros(self._width, dtype=np.int64)
             parts = [part for span in attribution.contents if (part := _clipped(span, window)) is not None]
             source = attribution.source and _clipped(attribution.source, window)
-            for part in parts:
-                _write(arguments, part, "content")
-            if source:
-                _write(arguments, source, "source")
             if not parts:
                 continue
+            if source:
+                _write(arguments, source, "source")
+            for part in parts:
+                _write(arguments, part, "content")
+            _begin_anew(arguments)
             values = (
                 [row, attribution.place[0] - window.first, attribution.place[1] - window.first],
                 int(attribution.cue is not None),
@@ -271,6 +272,14 @@ def _placed(row: int, window: Window, span: WordSpan) -> list[int]:
 def _clipped(span: WordSpan, window: Window) -> WordSpan | None:
     first, last = max(span[0], window.first), min(span[1], window.last - 1)
     return (first - window.first, last - window.first) if first <= last else None
+
+
+def _begin_anew(labels: np.ndarray) -> None:
+    """Where a content covers the beginning of a source, what is left of the source begins behind it."""
+    for role in ("content", "source"):
+        begin, inside = ARGUMENTS.index(f"B-{role}"), ARGUMENTS.index(f"I-{role}")
+        before = np.r_[0, labels[:-1]]
+        labels[(labels == inside) & (before != begin) & (before != inside)] = begin
 
 
 def _write(labels: np.ndarray, span: WordSpan, role: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -146,15 +146,23 @@ def polnear(folder: Path, split: str) -> dict[str, list[LabelledText]]:
     return texts
 
 
-def labelled_by_reading(paths: Iterable[Path]) -> list[LabelledText]:
-    """Articles labelled at every level, as the labelling tool writes them (docs/labelling.md)."""
+def labelled_by_reading(path: Path, *, printed: Mapping[str, str]) -> list[LabelledText]:
+    """Articles labelled at every level, as the labelling tool writes them (docs/labelling.md).
+
+    Args:
+        path: The file; a record without `text` holds labels of an article whose text may not be passed on.
+        printed: Such texts by id; a record whose text is not there is left out.
+    """
     texts = []
-    for path in paths:
-        for record in read_jsonl(path):
-            text = LabelledText(record["id"], record["text"], "world", record["attributions"])
-            text.names = name_labels.speaker_names(record)
-            _add_speakers(text, record["attributions"], alias_field="speaker_aliases")
-            texts.append(text)
+    for record in read_jsonl(path):
+        if "text" not in record:
+            if record["id"] not in printed:
+                continue
+            record["text"] = printed[record["id"]]
+        text = LabelledText(record["id"], record["text"], "world", record["attributions"])
+        text.names = name_labels.speaker_names(record)
+        _add_speakers(text, record["attributions"], alias_field="speaker_aliases")
+        texts.append(text)
     return texts
 
 
