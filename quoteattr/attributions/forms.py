@@ -6,18 +6,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from quoteattr.analysis import MEDIA, POLARITIES, Offsets
+from quoteattr.analysis import Offsets
 from quoteattr.attributions.bylines import headed, signed
+from quoteattr.attributions.certain import certain
 from quoteattr.attributions.posts import posts
 from quoteattr.attributions.settle import Settled, in_order, share
 from quoteattr.attributions.turns import turns
 from quoteattr.attributions.utterances import Name, Utterance
-from quoteattr.network.decoding import EVIDENCE, Draft, FloatArray, WordSpan
-from quoteattr.network.heads import TIERS
+from quoteattr.network.decoding import Draft
 from quoteattr.text.layout import Layout
-from quoteattr.text.marks import kind_of
 
 Form = Callable[[Layout, Sequence[Name]], list[Utterance]]
 
@@ -25,7 +22,6 @@ FORMS: tuple[Form, ...] = (posts, turns, signed, headed)
 """What is looked for, the surest first: a later one never takes what an earlier one has found."""
 
 _SAME = 0.5
-_CERTAIN, _OUT_OF_THE_QUESTION = -0.01, -8.0
 
 
 def apply_forms(layout: Layout, names: Sequence[Name], found: Sequence[Settled]) -> list[Settled]:
@@ -73,7 +69,7 @@ def _reconciled(
             yield left
     for number, utterance in enumerate(utterances):
         if number not in yielding:
-            yield _settled(layout, utterance, drafts.get(number))
+            yield certain(layout, utterance, drafts.get(number))
 
 
 def _touched(utterances: Sequence[Utterance], span: Offsets) -> Iterator[int]:
@@ -108,48 +104,3 @@ def _left_over(item: Settled, frames: Sequence[Offsets]) -> Settled | None:
         if not any(start < last and end > first for first, last in frames)
     )
     return replace(item, content=content) if content and item.cue else None
-
-
-def _settled(layout: Layout, utterance: Utterance, draft: Draft | None) -> Settled:
-    content, cue, source = utterance.content, utterance.cue, utterance.source
-    return Settled(
-        content,
-        cue,
-        source,
-        kind_of(layout.text, content, layout.quotations),
-        _certain(layout, utterance, draft),
-    )
-
-
-def _certain(layout: Layout, utterance: Utterance, draft: Draft | None) -> Draft:
-    """A draft that is as sure as the network can be, with what it makes of the same words if it found them."""
-    contents = tuple(_words(layout, span) for span in utterance.content)
-    values = dict.fromkeys(EVIDENCE, _CERTAIN)
-    values |= {
-        "cue_against_none": _OUT_OF_THE_QUESTION,
-        "has_cue": float(bool(utterance.cue)),
-        "has_source": float(bool(utterance.source)),
-        "parts": float(len(contents) > 1),
-        "length": float(np.log1p(sum(last + 1 - first for first, last in contents))),
-    }
-    return Draft(
-        contents=contents,
-        cue=_words(layout, utterance.cue[0]) if utterance.cue else None,
-        source=_words(layout, utterance.source[0]) if utterance.source else None,
-        evidence=np.array([values[name] for name in EVIDENCE], dtype=np.float32),
-        medium=draft.medium if draft else _only(MEDIA.index(utterance.medium), len(MEDIA)),
-        polarity=draft.polarity if draft else _only(0, len(POLARITIES)),
-        tier=_only(0, len(TIERS)),
-    )
-
-
-def _only(number: int, count: int) -> FloatArray:
-    """Log-probabilities that leave no doubt."""
-    values = np.full(count, _OUT_OF_THE_QUESTION, dtype=np.float32)
-    values[number] = _CERTAIN
-    return values
-
-
-def _words(layout: Layout, span: Offsets) -> WordSpan:
-    first, stop = layout.words.covered_by(*span)
-    return first, max(stop - 1, first)

@@ -16,8 +16,8 @@ _DATE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{2,4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{2,4}|\d{1,2}/\d{1,2}/\d{2,4})?"
 )
 _LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/)\S*)+\s*$")
-_LONGEST = 420
-"""A post with its links is hardly longer; what is longer begins with something else."""
+_LONGEST, _LONGEST_AFTER_ANOTHER = 420, 280
+"""A post is hardly longer; what is longer begins with something else."""
 
 
 def posts(layout: Layout, names: Sequence[Name]) -> list[Utterance]:
@@ -43,9 +43,10 @@ def _content(layout: Layout, signature: int, taken: int) -> Offsets | None:
         if not at:
             return None
         start, end = layout.paragraphs[at - 1]
+    longest = _LONGEST if start >= taken else _LONGEST_AFTER_ANOTHER
     start = max(start, taken)
     links = _LINKS.search(layout.text, start, end)
     end = links.start() if links else end
     body = layout.text[start:end]
     start, end = start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())
-    return (start, end) if 0 < end - start <= _LONGEST else None
+    return (start, end) if 0 < end - start <= longest else None

@@ -126,7 +126,9 @@ def _utterances(layout: Layout, pieces: Sequence[Offsets], found: Sequence[_Turn
         spans = [turn.text]
         first = turn.last + 1
         last = found[number + 1].piece if number + 1 < len(found) else first
-        spans += [piece for piece in pieces[first:last] if not _DIRECTION.fullmatch(layout.text, *piece)]
+        between = pieces[first:last]
+        if not any(layout.text[end - 1] == ":" for _, end in between):  # somebody else's: "They went on:"
+            spans += [piece for piece in between if not _DIRECTION.fullmatch(layout.text, *piece)]
         content = tuple(_trimmed(layout.text, span) for span in spans)
         yield Utterance(content, (turn.who,), turn.cue)
 
