@@ -83,13 +83,14 @@ class Analyzer:
         """
         known = hints or [Hints()] * len(texts)
         readings = self.reader.read(texts, batch_size=batch_size, scheme=scheme)
-        return [self._analysis(reading, hint) for reading, hint in zip(readings, known, strict=True)]
+        return [self._analysis(reading, hint, scheme) for reading, hint in zip(readings, known, strict=True)]
 
-    def _analysis(self, reading: Reading, hints: Hints) -> Analysis:
+    def _analysis(self, reading: Reading, hints: Hints, scheme: str) -> Analysis:
         items = settle(reading.layout, reading.drafts)
         said = [Said(item.content, item.cue, item.source, parent=item.parent) for item in items]
         names = None if hints.entities is None else names_of_hints(hints.entities)
-        spoken = name_speakers(for_speakers(reading, names), said, self.speakers, clusters=hints.clusters)
+        read = for_speakers(reading, scheme=scheme, names=names)
+        spoken = name_speakers(read, said, self.speakers, clusters=hints.clusters)
         attributions = tuple(
             Attribution(
                 content=item.content,
@@ -107,8 +108,19 @@ class Analyzer:
         return Analysis(attributions, tuple(spoken.entities))
 
 
-def for_speakers(reading: Reading, names: Sequence[Name] | None = None) -> ReadText:
-    """A text as the naming of speakers wants it, with names of another component in place of the network's."""
+def for_speakers(
+    reading: Reading,
+    *,
+    scheme: str = SCHEMES[0],
+    names: Sequence[Name] | None = None,
+) -> ReadText:
+    """A text as the naming of speakers wants it.
+
+    Args:
+        reading: The text as the network has read it.
+        scheme: The annotation scheme that it was read by.
+        names: Names of another component in place of the network's.
+    """
     layout = reading.layout
     return ReadText(
         layout.text,
@@ -118,4 +130,5 @@ def for_speakers(reading: Reading, names: Sequence[Name] | None = None) -> ReadT
         layout.words.ends,
         reading.vectors,
         reading.names if names is None else names,
+        scheme,
     )
