@@ -8,12 +8,14 @@ from typing import Literal
 Offsets = tuple[int, int]
 """Start and end of a stretch of text, in characters, end exclusive."""
 
-Kind = Literal["direct", "indirect", "mixed"]
+Kind = Literal["direct", "indirect", "mixed", "reported"]
 Medium = Literal["speech", "writing", "thought"]
 Polarity = Literal["asserted", "denied", "negated", "questioned"]
 SpeakerKind = Literal["person", "organization", "group", "document"]
 
 KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+RECORD_KINDS: tuple[Kind, ...] = (*KINDS, "reported")
+"""What a record may hold; "reported" names a topic alone and is found only when asked for."""
 MEDIA: tuple[Medium, ...] = ("speech", "writing", "thought")
 POLARITIES: tuple[Polarity, ...] = ("asserted", "denied", "negated", "questioned")
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document")
@@ -34,6 +36,8 @@ class Attribution:
     parent: int | None = None
     """Index into `Analysis.attributions` of the attribution whose content holds this one."""
     score: float = 1.0
+    doubted: bool = False
+    """Whether one that held this one, and has since been left out, was not asserted."""
 
 
 @dataclass(frozen=True, slots=True)

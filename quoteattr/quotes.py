@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, SpanGroup
 
 DEFAULT_SPANS_KEY = "quoteattr"
-_LAYOUT = 1
+_LAYOUT = 2
 _ROLES: tuple[Literal["content", "cue", "source"], ...] = ("content", "cue", "source")
 
 
@@ -76,7 +76,8 @@ class Quote:
 
     Attributes:
         id: "q0", "q1" … in one text, by the first character of the content.
-        kind: "direct", "indirect" or "mixed", as the quotation marks have it.
+        kind: "direct", "indirect" or "mixed", as the quotation marks have it; "reported" where only the
+            topic is named.
         content: What is said; several spans where a cue interrupts it.
         cue: The words that attribute it ("said", "according to"); may be empty.
         source: Who says it, as written ("he", "the spokeswoman"); may be empty.
@@ -85,6 +86,8 @@ class Quote:
         polarity: "asserted", "denied", "negated" or "questioned".
         parent: The id of the quote that holds this one, or None.
         score: The probability that the attribution is right.
+        asserted: Whether it and all that hold it are asserted. A quote inside a denied one is asserted by
+            nobody, whatever its own polarity.
     """
 
     id: str
@@ -97,6 +100,7 @@ class Quote:
     polarity: Polarity
     parent: str | None
     score: float
+    asserted: bool = True
 
     @property
     def text(self) -> str:
@@ -125,6 +129,7 @@ class Quote:
             "speaker_kind": self.speaker.kind if self.speaker else None,
             "medium": self.medium,
             "polarity": self.polarity,
+            "asserted": self.asserted,
             "parent": self.parent,
             "score": self.score,
         }
@@ -311,6 +316,7 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
                 else None,
                 "medium": quote["medium"],
                 "polarity": quote["polarity"],
+                "asserted": quote["asserted"],
                 "parent": quote["parent"],
                 "score": quote["score"],
                 "spans": [len(quote[role]) for role in _ROLES],
@@ -380,6 +386,7 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
                 polarity=item["polarity"],
                 parent=item["parent"],
                 score=item["score"],
+                asserted=item["asserted"],
             )
         )
     return found, list(people.values())

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from quoteattr.analysis import KINDS, MEDIA, POLARITIES, SPEAKER_KINDS, Analysis, Attribution, Entity, Offsets
+from quoteattr.analysis import (
+    MEDIA,
+    POLARITIES,
+    RECORD_KINDS,
+    SPEAKER_KINDS,
+    Analysis,
+    Attribution,
+    Entity,
+    Offsets,
+)
 from quoteattr.errors import RecordError
 
 
@@ -22,6 +31,7 @@ class QuoteRecord(TypedDict):
     speaker_kind: str | None
     medium: str
     polarity: str
+    asserted: bool
     parent: str | None
     score: float
 
@@ -79,6 +89,7 @@ def select(
     attributions = tuple(
         replace(
             attribution,
+            doubted=attribution.doubted or _doubted(analysis.attributions, attribution.parent),
             parent=_kept_ancestor(analysis.attributions, attribution.parent, place),
             speaker=None if attribution.speaker is None else spoken[attribution.speaker],
         )
@@ -95,6 +106,17 @@ def _kept_ancestor(
             break
         parent = attributions[parent].parent
     return None if parent is None else place.get(parent)
+
+
+def _doubted(attributions: Sequence[Attribution], parent: int | None) -> bool:
+    """Tell whether one of the holders is not asserted: what it holds is then asserted by nobody."""
+    for _ in attributions:  # bounds the walk, should the links ever form a ring
+        if parent is None:
+            break
+        if attributions[parent].polarity != "asserted" or attributions[parent].doubted:
+            return True
+        parent = attributions[parent].parent
+    return False
 
 
 def trim(text: str, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
@@ -134,6 +156,9 @@ def to_record(analysis: Analysis, text: str, *, id: str = "") -> Record:
                 "speaker_kind": None if entity is None else entity.kind,
                 "medium": item.medium,
                 "polarity": item.polarity,
+                "asserted": item.polarity == "asserted"
+                and not item.doubted
+                and not _doubted(analysis.attributions, item.parent),
                 "parent": None if item.parent is None else f"q{item.parent}",
                 "score": round(float(item.score), 4),
             }
@@ -195,7 +220,7 @@ def check_record(record: Mapping[str, Any]) -> Record:
         quotes.append(
             {
                 "id": _string(item, "id", label),
-                "kind": _one_of(item, "kind", KINDS, label),
+                "kind": _one_of(item, "kind", RECORD_KINDS, label),
                 "content": content,
                 "cue": _spans(item.get("cue"), text, f"{label}: 'cue'"),
                 "source": _spans(item.get("source"), text, f"{label}: 'source'"),
@@ -203,6 +228,7 @@ def check_record(record: Mapping[str, Any]) -> Record:
                 "speaker_kind": kind if speaker is not None else None,
                 "medium": _one_of(item, "medium", MEDIA, label, default="speech"),
                 "polarity": _one_of(item, "polarity", POLARITIES, label, default="asserted"),
+                "asserted": item.get("asserted") is not False,
                 "parent": item.get("parent"),
                 "score": float(score),
             }
@@ -215,7 +241,20 @@ def check_record(record: Mapping[str, Any]) -> Record:
             raise RecordError(
                 f"{where}, quote {quote['id']!r}: its parent {quote['parent']!r} is no other quote"
             )
+    _settle_asserted(quotes)
     return {"id": name, "text": text, "quotes": quotes, "speakers": speakers}
+
+
+def _settle_asserted(quotes: Sequence[QuoteRecord]) -> None:
+    """Take "asserted" from every quote that is not, or that one stands in which is not."""
+    by_id = {quote["id"]: quote for quote in quotes}
+    for quote in quotes:
+        holder: QuoteRecord | None = quote
+        for _ in quotes:  # bounds the walk, should the links form a ring
+            if holder is None or not quote["asserted"]:
+                break
+            quote["asserted"] = holder["polarity"] == "asserted" and holder["asserted"]
+            holder = by_id[holder["parent"]] if holder["parent"] else None
 
 
 def _objects(value: Any, where: str) -> list[Mapping[str, Any]]:

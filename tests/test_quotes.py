@@ -142,6 +142,7 @@ def test_a_record_holds_all_there_is(nlp: Language, text: str) -> None:
         "speaker_kind": "person",
         "medium": "writing",
         "polarity": "asserted",
+        "asserted": True,
         "parent": None,
         "score": 0.9,
     }
