@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quoteattr.errors import ModelError, RecordError, SettingsError, StorageError
+from quoteattr.pages import render
 from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speakers
-from quoteattr.render import render
 
 __version__ = "0.1.0"
 

@@ -13,7 +13,7 @@ Medium = Literal["speech", "writing", "thought"]
 Polarity = Literal["asserted", "denied", "negated", "questioned"]
 SpeakerKind = Literal["person", "organization", "group", "document"]
 
-KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+KINDS: tuple[Literal["direct", "indirect", "mixed"], ...] = ("direct", "indirect", "mixed")
 RECORD_KINDS: tuple[Kind, ...] = (*KINDS, "reported")
 """What a record may hold; "reported" names a topic alone and is found only when asked for."""
 MEDIA: tuple[Medium, ...] = ("speech", "writing", "thought")

@@ -13,8 +13,8 @@ from quoteattr.cli.inputs import STANDARD_INPUT, read_items, read_lines
 from quoteattr.corpora import read_records
 from quoteattr.engine import Engine
 from quoteattr.errors import RecordError
+from quoteattr.pages import render_records
 from quoteattr.records import Record, check_record
-from quoteattr.render import render_records
 
 
 def render(args: argparse.Namespace) -> int:
