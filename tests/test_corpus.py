@@ -213,19 +213,19 @@ def test_a_long_quote_gives_two_statements_without_making_them_one() -> None:
 def test_word_vectors_make_like_words_alike() -> None:
     import numpy as np
 
-    near = {"quay": 0, "pier": 0}
+    near = {"quay": 0, "pier": 0, "collapsed": 1, "crumbled": 1}
 
     def vectors(words: Any) -> Any:
         return np.array(
             [
-                [float(near.get(word, 1 + number) == column) for column in range(99)]
+                [float(near.get(word, 2 + number) == column) for column in range(99)]
                 for number, word in enumerate(words)
             ]
         )
 
     records = [
-        article("[Bo Ek] said that *the northern quay collapsed*."),
-        article("[Bo Ek] said that *the northern pier collapsed*."),
+        article("[Bo Ek] said that *the quay collapsed on Sunday*."),
+        article("[Bo Ek] said that *the pier crumbled on Sunday*."),
         article("[Bo Ek] said that *it rained in May and June*."),
     ]
     assert link(records, vectors=None).statements == ()

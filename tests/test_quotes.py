@@ -291,8 +291,10 @@ def test_deep_copies_of_records_are_not_changed(nlp: Language, text: str) -> Non
 
 def test_the_public_names() -> None:
     assert quoteattr.__all__ == [
+        "MissingLibraryError",
         "ModelError",
         "Quote",
+        "QuoteattrError",
         "RecordError",
         "SettingsError",
         "Speaker",
@@ -303,6 +305,7 @@ def test_the_public_names() -> None:
         "record",
         "render",
         "speakers",
+        "table",
     ]
     assert all(hasattr(quoteattr, name) for name in quoteattr.__all__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.corpus.articles import Article
+from quoteattr.articles import Article
 from quoteattr.corpus.link import Corpus, Statement, Wordings, link
 from quoteattr.corpus.people import CorpusSpeaker
 

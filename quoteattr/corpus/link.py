@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from quoteattr.corpus.articles import Article, Source, articles_of
+from quoteattr.articles import Article, Source, articles_of
 from quoteattr.corpus.names import name_of
 from quoteattr.corpus.people import Bearer, CorpusSpeaker, bearers_of, join, speakers_of
 from quoteattr.corpus.statements import Voice, group

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from quoteattr.analysis import SpeakerKind
-from quoteattr.corpus.articles import Article
+from quoteattr.articles import Article
 from quoteattr.corpus.names import Name, acronym, name_of, same_body, same_person
 from quoteattr.corpus.unions import Unions
 

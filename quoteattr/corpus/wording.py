@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from quoteattr.optional import need
 
 _WORD = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:[’'][^\W_]+)*|[,;:–—]")
@@ -37,7 +35,7 @@ _SAYING = frozenset(
     | {"two", "three", "four", "five", "six", "eight", "nine", "ten", "eleven", "twelve", "fifteen"}
     | {"twenty", "forty", "fifty", "sixty", "hundred"}
 )
-_EMPTY = (frozenset(STOP_WORDS) - _SAYING) | {"mr", "mrs", "ms", "said", "says", "s", "t"}
+_TITLES = frozenset({"mr", "mrs", "ms", "said", "says", "s", "t"})
 _FEWEST_STEMS = 3
 _UNSEEN = 20
 
@@ -67,6 +65,9 @@ class Wording:
     """Cuts quotes into pieces, and remembers the words that it met."""
 
     def __init__(self) -> None:
+        from spacy.lang.en.stop_words import STOP_WORDS
+
+        self._empty = (frozenset(STOP_WORDS) - _SAYING) | _TITLES
         library = need("snowballstemmer", extra="corpus", purpose="comparing quotes")
         self._stemmer = library.stemmer("english")
         self._stems: dict[str, str] = {}
@@ -118,7 +119,7 @@ class Wording:
         bare = word.split("'")[0]
         self._words[bare] += 1
         if bare not in self._stems:
-            empty = bare in _EMPTY or (len(bare) < 2 and not bare.isdigit())
+            empty = bare in self._empty or (len(bare) < 2 and not bare.isdigit())
             self._stems[bare] = "" if empty else str(self._stemmer.stemWord(bare))
         return self._stems[bare]
 
