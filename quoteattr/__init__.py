@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from quoteattr.errors import ModelError, RecordError, SettingsError, StorageError
+from quoteattr.errors import (
+    InputError,
+    ModelError,
+    QuoteattrError,
+    RecordError,
+    SettingsError,
+    StorageError,
+)
 from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speakers
 from quoteattr.render import render
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "InputError",
     "ModelError",
     "Quote",
+    "QuoteattrError",
     "RecordError",
     "SettingsError",
     "Speaker",
