@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quoteattr.errors import (
+    InputError,
     MissingLibraryError,
     ModelError,
     QuoteattrError,
@@ -17,6 +18,7 @@ from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speake
 __version__ = "0.1.0"
 
 __all__ = [
+    "InputError",
     "MissingLibraryError",
     "ModelError",
     "Quote",

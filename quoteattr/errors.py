@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class QuoteattrError(Exception):
-    """What all errors of this library have in common."""
+    """What every error of this library is: catch it, and all of them are caught."""
 
 
 class ModelError(QuoteattrError, ValueError):
@@ -21,6 +21,10 @@ class RecordError(QuoteattrError, ValueError):
 
 class StorageError(QuoteattrError, ValueError):
     """The span groups of a Doc no longer hold what the component wrote."""
+
+
+class InputError(QuoteattrError, ValueError):
+    """Something given to read, or a place given to write to, cannot serve."""
 
 
 class MissingLibraryError(QuoteattrError, ImportError):

@@ -2,12 +2,13 @@
 
 What the component finds is stored in four native span groups, for a spans key of "quoteattr":
 
-- ``quoteattr``: the content spans; `span.id_` is the quote, `span.label_` its kind, `span.kb_id_` its speaker
+- ``quoteattr``: the content spans; `span.id_` is the quote, `span.label_` its kind
 - ``quoteattr_cues``, ``quoteattr_sources``: cue and source spans; `span.id_` is the quote
 - ``quoteattr_mentions``: mentions of the speakers; `span.id_` is the speaker, `span.label_` its kind
 
-and in the first group's `attrs`. spaCy carries span groups through `DocBin` (with and without user data),
-`Doc.to_bytes`, `Doc.copy`, pickling and `nlp.pipe` with several processes, so quotes come back equal.
+and in the first group's `attrs`, which say who speaks. spaCy carries span groups through `DocBin` (with and
+without user data), `Doc.to_bytes`, `Doc.copy`, pickling and `nlp.pipe` with several processes, so quotes come
+back equal.
 
 What spaCy does not carry: `Span.as_doc` drops span groups, so such a Doc has no quotes. `Doc.to_json` drops
 ids, and `Doc.from_docs` drops `attrs` and leaves equal ids side by side: reading quotes from a Doc made by
@@ -293,17 +294,18 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
     """Store a record's quotes and speakers in `doc.spans`; its offsets must be those of tokens."""
     from spacy.tokens import SpanGroup
 
-    ids = {(speaker["name"], speaker["kind"]): speaker["id"] for speaker in record["speakers"]}
+    ids: dict[tuple[str, str], str] = {
+        (speaker["name"], speaker["kind"]): speaker["id"] for speaker in record["speakers"]
+    }
     groups: dict[str, list[Span]] = {role: [] for role in (*_ROLES, "mention")}
     for quote in record["quotes"]:
-        speaker = ids[quote["speaker"], cast(str, quote["speaker_kind"])] if quote["speaker"] else ""
         for role in _ROLES:
             label = quote["kind"] if role == "content" else role
             for span in quote[role]:
-                groups[role].append(_span(doc, span, label=label, kb_id=speaker, id=quote["id"]))
+                groups[role].append(_span(doc, span, label=label, id=quote["id"]))
     for item in record["speakers"]:
         for span in item["mentions"]:
-            groups["mention"].append(_span(doc, span, label=item["kind"], kb_id=item["id"], id=item["id"]))
+            groups["mention"].append(_span(doc, span, label=item["kind"], id=item["id"]))
     attrs = {
         "layout": _LAYOUT,
         "length": _length(doc),
@@ -341,8 +343,8 @@ def _length(doc: Doc) -> int:
     return doc[-1].idx + len(doc[-1]) if len(doc) else 0
 
 
-def _span(doc: Doc, offsets: list[int], *, label: str, kb_id: str, id: str) -> Span:
-    span = doc.char_span(offsets[0], offsets[1], label=label, kb_id=kb_id, span_id=id)
+def _span(doc: Doc, offsets: list[int], *, label: str, id: str) -> Span:
+    span = doc.char_span(offsets[0], offsets[1], label=label, span_id=id)
     if span is None:
         raise StorageError(f"[{offsets[0]}, {offsets[1]}] are not the edges of tokens of the Doc")
     return span
@@ -418,8 +420,8 @@ def _by_characters(doc: Doc, group: SpanGroup) -> list[Span]:
 
     spans = []
     for packed in srsly.msgpack_loads(group.to_bytes())["spans"]:
-        id, kb_id, label, _, _, start, end = struct.unpack(">QQQllll", packed)
-        span = doc.char_span(start, end, label=label, kb_id=kb_id, span_id=id, alignment_mode="expand")
+        id, _, label, _, _, start, end = struct.unpack(">QQQllll", packed)
+        span = doc.char_span(start, end, label=label, span_id=id, alignment_mode="expand")
         if span is None:
             raise StorageError(f"[{start}, {end}] lies outside the Doc's text")
         spans.append(span)

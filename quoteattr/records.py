@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
 from quoteattr.analysis import (
     MEDIA,
@@ -14,7 +14,11 @@ from quoteattr.analysis import (
     Analysis,
     Attribution,
     Entity,
+    Kind,
+    Medium,
     Offsets,
+    Polarity,
+    SpeakerKind,
 )
 from quoteattr.errors import RecordError
 
@@ -23,14 +27,14 @@ class QuoteRecord(TypedDict):
     """One quote of a record."""
 
     id: str
-    kind: str
+    kind: Kind
     content: list[list[int]]
     cue: list[list[int]]
     source: list[list[int]]
     speaker: str | None
-    speaker_kind: str | None
-    medium: str
-    polarity: str
+    speaker_kind: SpeakerKind | None
+    medium: Medium
+    polarity: Polarity
     asserted: bool
     parent: str | None
     score: float
@@ -41,7 +45,7 @@ class SpeakerRecord(TypedDict):
 
     id: str
     name: str
-    kind: str
+    kind: SpeakerKind
     mentions: list[list[int]]
 
 
@@ -272,13 +276,17 @@ def _string(item: Mapping[str, Any], key: str, where: str) -> str:
     return value
 
 
+_Value = TypeVar("_Value", bound=str)
+
+
 def _one_of(
-    item: Mapping[str, Any], key: str, allowed: Sequence[str], where: str, *, default: str | None = None
-) -> str:
+    item: Mapping[str, Any], key: str, allowed: Sequence[_Value], where: str, *, default: _Value | None = None
+) -> _Value:
     value = item.get(key, default)
-    if value not in allowed:
-        raise RecordError(f"{where}: {key!r} is {value!r}; it must be one of {', '.join(allowed)}")
-    return str(value)
+    for option in allowed:
+        if option == value:
+            return option
+    raise RecordError(f"{where}: {key!r} is {value!r}; it must be one of {', '.join(allowed)}")
 
 
 def _spans(value: Any, text: str, where: str) -> list[list[int]]:

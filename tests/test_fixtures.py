@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from quoteattr.analysis import KINDS, MEDIA, POLARITIES, SPEAKER_KINDS
-from quoteattr.marks import kind_of, pair
+from quoteattr.text.marks import kind_of, pair
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "benchmarks" / "fixtures"

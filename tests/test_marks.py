@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteattr.marks import kind_of, pair, snap, word_states
+from quoteattr.text.marks import kind_of, pair, snap, word_states
 
 MARKS = "“”„‟\"＂«»‹›‘’‚‛'`"
 texts = st.text(alphabet=st.one_of(st.sampled_from(MARKS + "as6 .,\n\x00—("), st.characters()))

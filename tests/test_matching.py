@@ -6,7 +6,7 @@ import pytest
 
 from quoteattr.naming.matching import NamedEntity, find_entities
 from quoteattr.naming.sources import NameIndex, name_of_source, named_in
-from quoteattr.paragraphs import paragraphs
+from quoteattr.text.paragraphs import paragraphs
 
 NORWAY = "Norway’s Foreign Ministry"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoteattr.marks import pair
+from quoteattr.text.marks import pair
 from quoteattr.naming.matching import NamedEntity, find_entities
-from quoteattr.paragraphs import paragraphs
+from quoteattr.text.paragraphs import paragraphs
 
 
 def entities(text: str) -> list[NamedEntity]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteattr.paragraphs import paragraphs
+from quoteattr.text.paragraphs import paragraphs
 
 WRAPPED = """Mayor Orders Review Of
 Harbour Bridge, Aide Says

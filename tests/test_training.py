@@ -161,7 +161,7 @@ def test_names_are_compared_without_titles():
 
 
 def _windows(example):
-    from quoteattr.model.windows import cut_windows
+    from quoteattr.text.windows import cut_windows
 
     return list(cut_windows(example.words, text=0, max_pieces=64))
 

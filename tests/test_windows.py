@@ -7,7 +7,7 @@ from tokenizers import Tokenizer
 
 from quoteattr.decode.reading import read_layout
 from quoteattr.model.storage import BUNDLED, TOKENIZER
-from quoteattr.model.windows import CLS, SEP, collate, cut_windows
+from quoteattr.text.windows import CLS, SEP, collate, cut_windows
 
 TOKENIZER_ = Tokenizer.from_file(str(BUNDLED / TOKENIZER))
 

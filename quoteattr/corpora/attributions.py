@@ -7,9 +7,9 @@ from typing import Any
 
 from quoteattr.analysis import SPEAKER_KINDS, Offsets
 from quoteattr.errors import RecordError
-from quoteattr.marks import kind_of
-from quoteattr.pairing import Quotation, pair
-from quoteattr.paragraphs import paragraphs
+from quoteattr.text.marks import kind_of
+from quoteattr.text.pairing import Quotation, pair
+from quoteattr.text.paragraphs import paragraphs
 from quoteattr.records import trim
 
 _ROLES = ("content", "cue", "source")

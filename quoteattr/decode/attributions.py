@@ -15,7 +15,7 @@ from quoteattr.decode.forms import (
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.settled import Settled, in_order
 from quoteattr.decode.turns import take_turns
-from quoteattr.marks import kind_of, snap
+from quoteattr.text.marks import kind_of, snap
 
 _DASHES = " \u00a0\n-–—"
 

@@ -15,8 +15,8 @@ from quoteattr.decode.spans import WordSpan, length, overlap, role_spans
 from quoteattr.lexicon import cue_features
 from quoteattr.model.crf import ROLES
 from quoteattr.model.network import Network, span_vectors
-from quoteattr.model.windows import Batch, Window
-from quoteattr.model.words import Words
+from quoteattr.text.windows import Batch, Window
+from quoteattr.text.words import Words
 
 LONGEST_CUE, LONGEST_SOURCE = 8, 25
 FOOTING = 0.03

@@ -13,7 +13,7 @@ from quoteattr.analysis import Offsets
 from quoteattr.decode.drafts import Draft
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.spans import Covered, WordSpan
-from quoteattr.marks import Quotation
+from quoteattr.text.marks import Quotation
 from quoteattr.records import trim
 from quoteattr.wordlists import word_set
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from quoteattr.analysis import Offsets
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.settled import Settled, by_rule, in_order
-from quoteattr.marks import kind_of
+from quoteattr.text.marks import kind_of
 
 _ADJECTIVE = r"(?!(?:her|his|how|if|its|my|our|that|their|whether|your)\b)[a-z-]+"
 _HEARSAY = re.compile(

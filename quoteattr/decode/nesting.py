@@ -11,7 +11,7 @@ from quoteattr.decode.attributions import settle_drafts
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.settled import Settled, in_order
 from quoteattr.decode.spans import Covered
-from quoteattr.marks import kind_of
+from quoteattr.text.marks import kind_of
 
 DEEPEST = 4
 """Levels of quotes in quotes that are looked for; news goes to four."""

@@ -14,7 +14,7 @@ from quoteattr.analysis import Offsets
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.settled import Settled, by_rule, in_order, repoint
 from quoteattr.decode.spans import Covered
-from quoteattr.marks import kind_of
+from quoteattr.text.marks import kind_of
 
 _WORD = r"[^\W\d_a-z](?:[\w.&’'-]*\w)?"
 _NAMES = rf"(?:[Tt]he )?{_WORD}(?:(?: (?:of|and|for|de))?(?: the)? {_WORD}){{0,5}}"

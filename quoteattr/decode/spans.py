@@ -10,7 +10,7 @@ import numpy as np
 
 from quoteattr.analysis import Offsets
 from quoteattr.model.crf import ROLES
-from quoteattr.model.words import IntArray
+from quoteattr.text.words import IntArray
 
 WordSpan = tuple[int, int]
 """First and last word, both included."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from quoteattr.analysis import Offsets
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.settled import Settled
-from quoteattr.marks import kind_of
+from quoteattr.text.marks import kind_of
 
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _LABEL = re.compile(rf"[“\"]?(?P<who>{_WORD}(?: {_WORD}){{0,3}}):[ \t\u00a0]+(?=\S)")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from quoteattr.articles import Article, Source, as_article
-from quoteattr.marks import pair
+from quoteattr.text.marks import pair
 from quoteattr.quotes import DEFAULT_SPANS_KEY
 from quoteattr.records import QuoteRecord
 

@@ -12,7 +12,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from quoteattr.lexicon import FEATURES
 from quoteattr.model.network import NetworkConfig
-from quoteattr.model.windows import CLS, PAD, SEP
+from quoteattr.text.windows import CLS, PAD, SEP
 
 _ENCODER_SIZES = (
     "vocab_size",

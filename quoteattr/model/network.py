@@ -11,8 +11,8 @@ from transformers import AutoConfig, AutoModel
 
 from quoteattr.analysis import MEDIA, POLARITIES
 from quoteattr.model.crf import ROLE_TAGS, RoleChain
-from quoteattr.model.windows import Batch
-from quoteattr.model.words import SHAPES, STATES
+from quoteattr.text.windows import Batch
+from quoteattr.text.words import SHAPES, STATES
 from quoteattr.naming.resolver import Resolver
 
 DISTANCE_BUCKETS = 20

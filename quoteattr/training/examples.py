@@ -12,11 +12,11 @@ from torch import Tensor
 
 from quoteattr.analysis import Offsets
 from quoteattr.lexicon import FEATURES, cue_features
-from quoteattr.marks import pair
+from quoteattr.text.marks import pair
 from quoteattr.model.crf import ROLE_TAGS, ROLES
-from quoteattr.model.windows import Batch, Window, collate
-from quoteattr.model.words import Words, split_words
-from quoteattr.paragraphs import paragraphs
+from quoteattr.text.windows import Batch, Window, collate
+from quoteattr.text.words import Words, split_words
+from quoteattr.text.paragraphs import paragraphs
 
 WordSpan = tuple[int, int]
 """First and last word of a span, both included."""

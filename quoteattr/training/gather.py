@@ -11,10 +11,10 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from quoteattr.analysis import MEDIA, POLARITIES, Offsets
-from quoteattr.marks import pair
-from quoteattr.model.words import Words
+from quoteattr.text.marks import pair
+from quoteattr.text.words import Words
 from quoteattr.naming.matching import NamedEntity, find_entities
-from quoteattr.paragraphs import paragraphs
+from quoteattr.text.paragraphs import paragraphs
 from quoteattr.training.examples import Example, Labelled, Reference, WordSpan, label, read_words
 from quoteattr.training.restyle import restyled
 from quoteattr.wordlists import word_set

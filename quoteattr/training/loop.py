@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from quoteattr.model.network import Network
-from quoteattr.model.windows import Window, cut_windows
+from quoteattr.text.windows import Window, cut_windows
 from quoteattr.training.examples import Example, build
 from quoteattr.training.losses import WEIGHTS, losses
 

@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from quoteattr.model.crf import ROLE_TAGS
 from quoteattr.model.network import Network, span_vectors
-from quoteattr.model.windows import Batch
+from quoteattr.text.windows import Batch
 from quoteattr.training.examples import IGNORED, Targets
 
 WEIGHTS = {"roles": 3.0, "cue": 0.3, "source": 0.3, "reference": 0.3, "medium": 0.1, "polarity": 0.2}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.marks import pair
+from quoteattr.text.marks import pair
 
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 

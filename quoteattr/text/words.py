@@ -16,7 +16,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from quoteattr.analysis import Offsets
-from quoteattr.marks import Quotation, word_states
+from quoteattr.text.marks import Quotation, word_states
 
 IntArray = npt.NDArray[np.int64]
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from quoteattr.model.words import Words
+from quoteattr.text.words import Words
 
 PAD, CLS, SEP = 0, 101, 102
 SENTENCE_MARKS, CLOSING_MARKS = (1012, 1029, 999, 1529), (1000, 1524, 1521, 1005, 1007)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoteattr.analysis import Kind, Offsets
-from quoteattr.pairing import Quotation, pair
+from quoteattr.text.pairing import Quotation, pair
 
 __all__ = ["Quotation", "kind_of", "pair", "snap", "word_states"]
 

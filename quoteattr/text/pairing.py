@@ -9,7 +9,7 @@ from typing import Literal
 from unicodedata import category
 
 from quoteattr.analysis import Offsets
-from quoteattr.paragraphs import paragraphs as split_paragraphs
+from quoteattr.text.paragraphs import paragraphs as split_paragraphs
 
 _Family = Literal["double", "guillemet", "angle", "single"]
 _Role = Literal["open", "close", "either"]
