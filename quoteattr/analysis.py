@@ -13,9 +13,9 @@ Medium = Literal["speech", "writing", "thought"]
 Polarity = Literal["asserted", "denied", "negated", "questioned"]
 SpeakerKind = Literal["person", "organization", "group", "document"]
 
-KINDS: tuple[Literal["direct", "indirect", "mixed"], ...] = ("direct", "indirect", "mixed")
-RECORD_KINDS: tuple[Kind, ...] = (*KINDS, "reported")
-"""What a record may hold; "reported" names a topic alone and is found only when asked for."""
+KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed", "reported")
+QUOTES: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+"""The kinds that a reader calls a quote, and that are found unless others are asked for."""
 MEDIA: tuple[Medium, ...] = ("speech", "writing", "thought")
 POLARITIES: tuple[Polarity, ...] = ("asserted", "denied", "negated", "questioned")
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document")

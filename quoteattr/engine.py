@@ -21,12 +21,12 @@ from quoteattr.records import Record, select, to_record
 from quoteattr.settings import Settings
 
 if TYPE_CHECKING:
-    from quoteattr.model.analyzer import Analyzer
+    from quoteattr.analyzer import Analyzer
 
 
 def analyzer_class() -> type[Analyzer]:
     """Import the analyzer, and torch with it, only when a model is needed."""
-    from quoteattr.model.analyzer import Analyzer
+    from quoteattr.analyzer import Analyzer
 
     return Analyzer
 
@@ -113,11 +113,15 @@ class Engine:
             One analysis a text, in order.
         """
         settings = self.settings.changed(**options)
-        found = self.analyzer.analyze(
-            texts, batch_size=settings.batch_size, nested=settings.nested, hints=hints
-        )
+        found = self.analyzer.analyze(texts, batch_size=settings.batch_size, hints=hints)
         return [
-            select(item, kinds=settings.kinds, media=settings.media, threshold=settings.threshold)
+            select(
+                item,
+                kinds=settings.kinds,
+                media=settings.media,
+                threshold=settings.threshold,
+                nested=settings.nested,
+            )
             for item in found
         ]
 

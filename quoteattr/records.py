@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any, TypedDict, TypeVar
 
 from quoteattr.analysis import (
+    KINDS,
     MEDIA,
     POLARITIES,
-    RECORD_KINDS,
     SPEAKER_KINDS,
     Analysis,
     Attribution,
@@ -59,9 +59,16 @@ class Record(TypedDict):
 
 
 def select(
-    analysis: Analysis, *, kinds: Sequence[str], media: Sequence[str], threshold: float = 0.0
+    analysis: Analysis,
+    *,
+    kinds: Sequence[str],
+    media: Sequence[str],
+    threshold: float = 0.0,
+    nested: bool = True,
 ) -> Analysis:
     """Keep the attributions of these kinds and media that score at least the threshold.
+
+    With `nested` off, those that stand inside another's content are dropped as well.
 
     A child of a dropped attribution goes to the nearest ancestor that is kept. Entities that no kept
     attribution names are dropped.
@@ -73,6 +80,7 @@ def select(
         and attribution.kind in kinds
         and attribution.medium in media
         and attribution.score >= threshold
+        and (nested or attribution.parent is None)
     ]
     place = {old: new for new, old in enumerate(keep)}
     spoken: dict[int, int] = {}
@@ -224,7 +232,7 @@ def check_record(record: Mapping[str, Any]) -> Record:
         quotes.append(
             {
                 "id": _string(item, "id", label),
-                "kind": _one_of(item, "kind", RECORD_KINDS, label),
+                "kind": _one_of(item, "kind", KINDS, label),
                 "content": content,
                 "cue": _spans(item.get("cue"), text, f"{label}: 'cue'"),
                 "source": _spans(item.get("source"), text, f"{label}: 'source'"),

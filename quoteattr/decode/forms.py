@@ -13,8 +13,8 @@ from quoteattr.analysis import Offsets
 from quoteattr.decode.drafts import Draft
 from quoteattr.decode.reading import Reading
 from quoteattr.decode.spans import Covered, WordSpan
-from quoteattr.text.marks import Quotation
 from quoteattr.records import trim
+from quoteattr.text.marks import Quotation
 from quoteattr.wordlists import word_set
 
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|of|the|for|and|de|van|von|bin|al)"

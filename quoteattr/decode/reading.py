@@ -12,9 +12,9 @@ from quoteattr.analysis import Offsets
 from quoteattr.decode.drafts import Draft
 from quoteattr.decode.spans import WordSpan
 from quoteattr.text.marks import Quotation, pair
+from quoteattr.text.paragraphs import paragraphs
 from quoteattr.text.windows import Window, cut_windows
 from quoteattr.text.words import Words, split_words
-from quoteattr.text.paragraphs import paragraphs
 
 LOOSE_WORDS = 4
 """Quoted words from which a quotation that no content touches may be a quote of its own."""

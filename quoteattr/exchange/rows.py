@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from quoteattr.articles import Article, Source, as_article
-from quoteattr.text.marks import pair
 from quoteattr.quotes import DEFAULT_SPANS_KEY
 from quoteattr.records import QuoteRecord
+from quoteattr.text.marks import pair
 
 COLUMNS = (
     *("article", "title", "outlet", "date", "url", "quote", "speaker", "speaker_kind", "description", "kind"),

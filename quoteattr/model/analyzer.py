@@ -27,11 +27,11 @@ from quoteattr.decode.settled import Settled
 from quoteattr.errors import ModelError, SettingsError
 from quoteattr.model.network import Network
 from quoteattr.model.storage import BUNDLED, CONFIG, CURE, load_model, save_model
-from quoteattr.text.windows import batches, collate
 from quoteattr.naming.named import Named, find_named
 from quoteattr.naming.resolver import Resolver
 from quoteattr.naming.speaking import name_speakers
 from quoteattr.records import trim
+from quoteattr.text.windows import batches, collate
 
 
 class Analyzer:

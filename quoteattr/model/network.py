@@ -11,9 +11,9 @@ from transformers import AutoConfig, AutoModel
 
 from quoteattr.analysis import MEDIA, POLARITIES
 from quoteattr.model.crf import ROLE_TAGS, RoleChain
+from quoteattr.naming.resolver import Resolver
 from quoteattr.text.windows import Batch
 from quoteattr.text.words import SHAPES, STATES
-from quoteattr.naming.resolver import Resolver
 
 DISTANCE_BUCKETS = 20
 

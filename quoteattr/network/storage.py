@@ -14,14 +14,14 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from quoteattr.errors import ModelError
-from quoteattr.model.checks import check_config, prepare_tokenizer
-from quoteattr.model.network import Network
+from quoteattr.network.checks import check_config, prepare_tokenizer
+from quoteattr.network.network import Network
 
 Read = TypeVar("Read")
 
-VERSION = 1
+VERSION = 2
 CONFIG, WEIGHTS, TOKENIZER, CARD = "config.json", "model.safetensors", "tokenizer.json", "README.md"
-BUNDLED = Path(__file__).parent / "bundled"
+BUNDLED = Path(__file__).parent / "weights"
 CURE = "train or copy the model anew, or leave 'model' out for the bundled weights"
 _SCALE = ".scale"
 
@@ -55,13 +55,18 @@ def load_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any], str | 
     """
     settings = _read_settings(folder)
     tokenizer = _read_tokenizer(folder / TOKENIZER)
-    weights = _attempt(folder / WEIGHTS, lambda path: _expand(load_file(path)))
+    weights = load_weights(folder)
     network = _build(folder, settings.pop("network"), weights)
     if max(tokenizer.get_vocab().values()) >= network.config.encoder["vocab_size"]:
         raise ModelError(f"{folder / TOKENIZER} has more pieces than the network knows; {CURE}")
     card = folder / CARD
     text = _attempt(card, lambda path: path.read_text(encoding="utf-8")) if card.is_file() else None
     return network, tokenizer, settings, text
+
+
+def load_weights(folder: Path) -> dict[str, Tensor]:
+    """The tensors of a model folder by name, in full precision."""
+    return _attempt(folder / WEIGHTS, lambda path: _expand(load_file(path)))
 
 
 def _build(folder: Path, described: dict[str, Any], weights: dict[str, Tensor]) -> Network:

@@ -10,8 +10,7 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from quoteattr.lexicon import FEATURES
-from quoteattr.model.network import NetworkConfig
+from quoteattr.network.network import NetworkConfig
 from quoteattr.text.windows import CLS, PAD, SEP
 
 _ENCODER_SIZES = (
@@ -65,8 +64,6 @@ def check_config(described: dict[str, Any], *, tensors: int) -> NetworkConfig:
     config = NetworkConfig(**described)
     if encoder["num_hidden_layers"] > tensors:
         raise ValueError(f"{encoder['num_hidden_layers']} layers are more than there are weights for")
-    if config.cue_features != FEATURES:
-        raise ValueError(f"it wants {config.cue_features} features of cues, and there are {FEATURES}")
     if not _SMALLEST_WINDOW <= config.max_pieces <= encoder["max_position_embeddings"]:
         raise ValueError(f"windows of {config.max_pieces} pieces do not fit the encoder")
     return config
