@@ -7,14 +7,142 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-_FIRST = ["Ana", "Bo", "Carla", "Dev", "Edda", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Kira", "Liam", "Mona", "Nils", "Olga", "Pavel", "Rosa", "Sami", "Tara", "Yusuf"]
-_LAST = ["Abara", "Brandt", "Cortez", "Dalgaard", "Eriksen", "Fontana", "Grover", "Haddad", "Ibarra", "Jansen", "Kovac", "Lindqvist", "Mensah", "Novak", "Okoye", "Petrov", "Quist", "Rahman", "Sokol", "Tanaka", "Urban", "Vega", "Whitlock", "Yilmaz", "Zeller"]
-_BODIES = ["the Port Authority", "the Transport Ministry", "Eastport City Council", "the Dockers’ Union", "the Met Office"]
-_OUTLETS = [f"The {town} {name}" for town in ["Eastport", "Norburg", "Alta", "Kelso"] for name in ["Mail", "Post", "Echo"]]
-_THINGS = ["harbour", "bridge", "tunnel", "school", "hospital", "budget", "strike", "vaccine", "forest", "ferry", "library", "airport", "river", "stadium", "museum", "factory", "market", "railway", "prison", "theatre", "dam", "coast", "island", "border", "treaty", "election", "court", "police", "tax", "wage", "rent"]
-_VERBS = ["open", "close", "repair", "sell", "rebuild", "inspect", "widen", "flood", "move", "rename", "guard", "insure", "lease", "clear", "fence", "light"]
-_WHENS = ["before Easter", "in the coming spring", "by the end of the year", "within three weeks", "after the holidays", "next month", "as soon as money is found", "when the weather allows it", "from Monday on", "without further delay"]
-_WHYS = ["because nobody else would", "although many had doubts", "as engineers had advised", "for the sake of families", "in spite of rising costs", "to keep a promise", "since the old plan had failed", "so that jobs are saved", "while neighbours protested", "with money from the state"]
+_FIRST = [
+    "Ana",
+    "Bo",
+    "Carla",
+    "Dev",
+    "Edda",
+    "Farid",
+    "Grace",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Kira",
+    "Liam",
+    "Mona",
+    "Nils",
+    "Olga",
+    "Pavel",
+    "Rosa",
+    "Sami",
+    "Tara",
+    "Yusuf",
+]
+_LAST = [
+    "Abara",
+    "Brandt",
+    "Cortez",
+    "Dalgaard",
+    "Eriksen",
+    "Fontana",
+    "Grover",
+    "Haddad",
+    "Ibarra",
+    "Jansen",
+    "Kovac",
+    "Lindqvist",
+    "Mensah",
+    "Novak",
+    "Okoye",
+    "Petrov",
+    "Quist",
+    "Rahman",
+    "Sokol",
+    "Tanaka",
+    "Urban",
+    "Vega",
+    "Whitlock",
+    "Yilmaz",
+    "Zeller",
+]
+_BODIES = [
+    "the Port Authority",
+    "the Transport Ministry",
+    "Eastport City Council",
+    "the Dockers’ Union",
+    "the Met Office",
+]
+_OUTLETS = [
+    f"The {town} {name}"
+    for town in ["Eastport", "Norburg", "Alta", "Kelso"]
+    for name in ["Mail", "Post", "Echo"]
+]
+_THINGS = [
+    "harbour",
+    "bridge",
+    "tunnel",
+    "school",
+    "hospital",
+    "budget",
+    "strike",
+    "vaccine",
+    "forest",
+    "ferry",
+    "library",
+    "airport",
+    "river",
+    "stadium",
+    "museum",
+    "factory",
+    "market",
+    "railway",
+    "prison",
+    "theatre",
+    "dam",
+    "coast",
+    "island",
+    "border",
+    "treaty",
+    "election",
+    "court",
+    "police",
+    "tax",
+    "wage",
+    "rent",
+]
+_VERBS = [
+    "open",
+    "close",
+    "repair",
+    "sell",
+    "rebuild",
+    "inspect",
+    "widen",
+    "flood",
+    "move",
+    "rename",
+    "guard",
+    "insure",
+    "lease",
+    "clear",
+    "fence",
+    "light",
+]
+_WHENS = [
+    "before Easter",
+    "in the coming spring",
+    "by the end of the year",
+    "within three weeks",
+    "after the holidays",
+    "next month",
+    "as soon as money is found",
+    "when the weather allows it",
+    "from Monday on",
+    "without further delay",
+]
+_WHYS = [
+    "because nobody else would",
+    "although many had doubts",
+    "as engineers had advised",
+    "for the sake of families",
+    "in spite of rising costs",
+    "to keep a promise",
+    "since the old plan had failed",
+    "so that jobs are saved",
+    "while neighbours protested",
+    "with money from the state",
+]
 _CUES = ["said", "told_reporters", "added", "stressed", "insisted", "argued", "wrote", "explained"]
 
 
@@ -61,7 +189,8 @@ def _sentence(draw: random.Random) -> str:
     modal = draw.choice(("will", "would", "must", "could", "should"))
     return (
         f"the {draw.choice(_THINGS)} near the {draw.choice(_THINGS)} {modal} {draw.choice(_VERBS)} and "
-        f"{draw.choice(_VERBS)} {draw.choice(_WHENS)}, {draw.choice(_WHYS)}, at a cost of {draw.randrange(2, 900)} million"
+        f"{draw.choice(_VERBS)} {draw.choice(_WHENS)}, {draw.choice(_WHYS)}, "
+        f"at a cost of {draw.randrange(2, 900)} million"
     )
 
 

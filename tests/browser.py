@@ -43,6 +43,11 @@ class Browser:
     def visible(self, selector: str) -> list[str]:
         return [node.text for node in self.all(selector) if node.is_displayed()]
 
+    def wait_for(self, selector: str) -> None:
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        WebDriverWait(self.driver, 20).until(lambda _: self.all(selector))
+
     def press(self, key: str) -> None:
         from selenium.webdriver import ActionChains
 

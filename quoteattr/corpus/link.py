@@ -120,7 +120,9 @@ def _statements(
     numbers = {member: int(speaker.id[1:]) for member, speaker in speaker_of.items()}
     allies = _allies(bearers, numbers)
     for index, article in enumerate(articles):
-        ids = {(item["name"], item["kind"]): item["id"] for item in article.record["speakers"]}
+        ids: dict[tuple[str, str], str] = {
+            (item["name"], item["kind"]): item["id"] for item in article.record["speakers"]
+        }
         for quote in article.record["quotes"]:
             speaker = None
             if quote["speaker"] is not None:

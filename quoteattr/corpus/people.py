@@ -74,7 +74,7 @@ def bearers_of(articles: Sequence[Article]) -> list[Bearer]:
         record = article.record
         counts = Counter((quote["speaker"], quote["speaker_kind"]) for quote in record["quotes"])
         for speaker in record["speakers"]:
-            bearer = Bearer(index, speaker["id"], speaker["name"], speaker["kind"])  # type: ignore[arg-type]
+            bearer = Bearer(index, speaker["id"], speaker["name"], speaker["kind"])
             bearer.quotes = counts[speaker["name"], speaker["kind"]]
             _read_mentions(bearer, record["text"], speaker["mentions"])
             found.append(bearer)

@@ -98,7 +98,9 @@ def record_of(text: str, marks: Iterable[Mark], *, id: str = "") -> Record:
     )
     for speaker in made["speakers"]:
         marked = entities[speaker["name"], speaker["kind"]]["mentions"]
-        speaker["mentions"] = marked or speaker["mentions"]  # where nobody marked any, the sources are all there is
+        speaker["mentions"] = (
+            marked or speaker["mentions"]
+        )  # where nobody marked any, the sources are all there is
     return check_record(made)
 
 

@@ -42,7 +42,7 @@ def rows(sources: Iterable[Source], *, spans_key: str = DEFAULT_SPANS_KEY) -> It
     """
     for number, source in enumerate(sources):
         article = as_article(source, spans_key=spans_key)
-        descriptions = {
+        descriptions: dict[tuple[str, str], str] = {
             (item["name"], item["kind"]): str(item.get("description") or "")
             for item in article.record["speakers"]
         }

@@ -41,7 +41,7 @@ class QuoteView:
     def badges(self) -> list[str]:
         """What a reader must not miss about it: polarity first."""
         quote = self.record
-        marks = [quote["polarity"]] if quote["polarity"] != "asserted" else []
+        marks: list[str] = [quote["polarity"]] if quote["polarity"] != "asserted" else []
         marks += [quote["medium"]] if quote["medium"] != "speech" else []
         return marks + (["reported"] if quote["kind"] == "reported" else [])
 
@@ -109,7 +109,9 @@ def speakers_of(record: Record, quotes: list[QuoteView]) -> list[SpeakerView]:
 
 def quotes_of(record: Record) -> list[QuoteView]:
     """Make the views of a record's quotes, in its order, each tied to those around it."""
-    numbers = {(item["name"], item["kind"]): number for number, item in enumerate(record["speakers"], 1)}
+    numbers: dict[tuple[str, str], int] = {
+        (item["name"], item["kind"]): number for number, item in enumerate(record["speakers"], 1)
+    }
     text = record["text"]
     views = {
         quote["id"]: QuoteView(

@@ -166,7 +166,9 @@ def _packed(corpus: Corpus) -> str:
     articles = []
     for index, article in enumerate(corpus.articles):
         record = article.record
-        ids = {(item["name"], item["kind"]): item["id"] for item in record["speakers"]}
+        ids: dict[tuple[str, str], str] = {
+            (item["name"], item["kind"]): item["id"] for item in record["speakers"]
+        }
         places = {quote["id"]: place for place, quote in enumerate(record["quotes"])}
         place_of = _places_in_utf16(record["text"])
         quotes: list[list[Any]] = []

@@ -14,7 +14,7 @@ from quoteattr.report.figures import KINDS, NO_OUTLET, Counts, Figures
 
 _MATRIX_SPEAKERS, _MATRIX_OUTLETS = 15, 10
 _SHADES = 5
-_WIDTH, _HEIGHT = 720, 150
+_WIDTH, _HEIGHT, _WIDEST = 720, 150, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def columns_of(figures: Figures) -> list[Column]:
     """Make columns of quotes over time."""
     count = len(figures.times)
     most = max((counts.quotes for _, counts in figures.times), default=0) or 1
-    step = _WIDTH / max(count, 1)
+    step = min(_WIDTH / max(count, 1), _WIDEST)
     every = max(1, -(-count // 8))
     made = []
     for number, (start, counts) in enumerate(figures.times):

@@ -82,7 +82,9 @@ def figures_of(corpus: Corpus) -> Figures:
     times: dict[date, Counts] = {}
     for index, article in enumerate(corpus.articles):
         outlet = article.outlet or NO_OUTLET
-        ids = {(item["name"], item["kind"]): item["id"] for item in article.record["speakers"]}
+        ids: dict[tuple[str, str], str] = {
+            (item["name"], item["kind"]): item["id"] for item in article.record["speakers"]
+        }
         outlets.setdefault(outlet, Counts()).articles.add(index)
         for quote in article.record["quotes"]:
             words = count_words(article.record["text"], quote)

@@ -86,7 +86,7 @@
   function search() {
     hits = quotes.filter(matches);
     const speakers = new Set(hits.map((quote) => quote.speaker)).size;
-    found.textContent = `${hits.length.toLocaleString("en")} quotes of ${speakers.toLocaleString("en")} speakers`;
+    found.textContent = `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "quote" : "quotes"} of ${speakers.toLocaleString("en")} ${speakers === 1 ? "speaker" : "speakers"}`;
     list.replaceChildren();
     shown = 0;
     showMore();
