@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quoteattr.articles import Article, Source, articles_of
+from quoteattr.corpus.kin import Kin
 from quoteattr.corpus.names import name_of
 from quoteattr.corpus.people import Bearer, CorpusSpeaker, bearers_of, join, speakers_of
-from quoteattr.corpus.statements import Voice, group
+from quoteattr.corpus.statements import Language, Voice, group
 from quoteattr.corpus.vectors import WordVectors, bundled_vectors, near_words
 from quoteattr.corpus.wording import Piece, Wording, weights_of
 from quoteattr.quotes import DEFAULT_SPANS_KEY
@@ -130,8 +131,16 @@ def _statements(
             voices.append(Voice(speaker, allies.get(speaker, frozenset()), quote["polarity"]))
             pieces += wording.pieces(len(owners), article.record["text"], quote["content"])
             owners.append((index, quote["id"]))
-    near = near_words(wording.words(), vectors) if pieces else {}
-    groups = group(pieces, voices, weights_of(pieces), near) if pieces else []
+    if not pieces:
+        return []
+    near = near_words(wording.words(), vectors)
+    kin = Kin([article.record["text"] for article in articles], wording)
+    groups = group(
+        pieces,
+        voices,
+        Language(weights_of(pieces), near, wording.names()),
+        lambda one, other: kin.of(owners[one][0], owners[other][0]),
+    )
     made = []
     for members in groups:
         items: dict[tuple[int, str], Wordings] = {}

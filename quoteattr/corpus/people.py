@@ -15,6 +15,7 @@ from quoteattr.corpus.unions import Unions
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ROLE_REACH = 60
+_ROLE_WORDS = 4
 _LEAST_ROLE = 4
 
 
@@ -93,12 +94,23 @@ def _read_mentions(bearer: Bearer, text: str, mentions: Iterable[Sequence[int]])
         if said[:1].isupper():
             bearer.forms.add(said)
         before = text[max(0, start - _ROLE_REACH) : start]
-        before = re.split(r"[.,;:!?”“\"()\n]|\b(?:said|and|by|with|to|from|that|told)\b", before)[-1]
         after = re.match(r", (?:the |a |an |who is )?([^.,;:!?”“\"()\n]{3,60})[,.]", text[end : end + 80])
         bearer.roles.update(_role_words(said, own))
-        bearer.roles.update(_role_words(before, own))
+        bearer.roles.update(_role_words(_title_before(before), own))
         if after:
             bearer.roles.update(_role_words(after[1], own))
+
+
+def _title_before(text: str) -> str:
+    """The words right before a name that may be its title: up to the first small word or mark."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    found: list[str] = []
+    for word in reversed(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*|[^\w\s]", text)):
+        if len(found) == _ROLE_WORDS or word.lower() in STOP_WORDS or not word[0].isalpha():
+            break
+        found.append(word)
+    return " ".join(reversed(found))
 
 
 def _role_words(text: str, own: set[str]) -> set[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WordVectors = Callable[[Sequence[str]], "npt.NDArray[np.float32]"]
 """Gives one vector a word."""
 
-_LEAST_LIKENESS = 0.4
+_LEAST_LIKENESS = 0.35
 _MOST_WORDS = 30_000
 _ROWS = 2_000
 _TABLE = "word_embeddings.weight"

@@ -35,7 +35,23 @@ _SAYING = frozenset(
     | {"two", "three", "four", "five", "six", "eight", "nine", "ten", "eleven", "twelve", "fifteen"}
     | {"twenty", "forty", "fifty", "sixty", "hundred"}
 )
+_NEGATED = {
+    f"un{word}": word
+    for word in (
+        "able",
+        "aware",
+        "certain",
+        "clear",
+        "convinced",
+        "likely",
+        "prepared",
+        "sure",
+        "willing",
+        "true",
+    )
+}
 _TITLES = frozenset({"mr", "mrs", "ms", "said", "says", "s", "t"})
+_BEFORE_CAPITALS = frozenset('.!?:;\n“‘"”’…—–-([|>')
 _FEWEST_STEMS = 3
 _UNSEEN = 20
 
@@ -72,6 +88,7 @@ class Wording:
         self._stemmer = library.stemmer("english")
         self._stems: dict[str, str] = {}
         self._words: Counter[str] = Counter()
+        self._capitals: Counter[str] = Counter()
 
     def pieces(self, quote: int, text: str, spans: Iterable[Sequence[int]]) -> list[Piece]:
         """Cut a quote's content into sentences.
@@ -101,6 +118,9 @@ class Wording:
         negation = False
         for match in _WORD.finditer(text, start, end):
             word = match[0].lower().replace("’", "'")
+            if word in _NEGATED:
+                # "unaware of any plans" and "not aware of any plans" are one
+                negation, word = True, _NEGATED[word]
             if word in _NEGATIONS or word.endswith("n't"):
                 negation = True
             elif word in _CLAUSE_END:
@@ -113,6 +133,22 @@ class Wording:
                 if negation:
                     negated.add(stem)
         return Piece(quote, start, end, tuple(stems), frozenset(negated), frozenset(numbers))
+
+    def stems(self, text: str) -> list[str]:
+        """List the stems of a text's words that say something."""
+        found = []
+        for match in _WORD.finditer(text):
+            word = match[0].lower().replace("’", "'")
+            if word[0].isalnum() and (stem := self._stem(word)):
+                found.append(stem)
+                # at the beginning of a sentence a capital says nothing
+                if match.start() > 1 and text[match.start() - 2] not in _BEFORE_CAPITALS:
+                    self._capitals[stem] += 1 if match[0][0].isupper() else -1
+        return found
+
+    def names(self) -> frozenset[str]:
+        """Give the stems of words that are mostly written with a capital, in the texts that `stems` has seen."""
+        return frozenset(stem for stem, more in self._capitals.items() if more > 0)
 
     def _stem(self, word: str) -> str:
         """Give a word's stem; empty for words that say nothing by themselves."""
