@@ -17,7 +17,7 @@ _FEWEST_SHARED, _FEWEST_PLAIN = 3, 2
 _MOSTLY = 2 / 3
 # what is asked of a pair that one speaker says, in articles on different events and on the same one; read off
 # pairs out of unrelated news that were judged one by one
-_OPEN = 2.3
+_OPEN, _EQUAL = 2.3, 2.9
 _STRANGERS, _KIN = (0.1, 1.9), (0.3, 0.95)
 _LEAST_PRODUCT = 0.15
 _COMMON = 300
@@ -125,7 +125,9 @@ def _same(
     alike = likeness.shorter + 2 * likeness.longer
     if not known:
         # nobody says that the speaker is the same: nearly all words have to be
-        return likeness.run >= 6 or (alike >= _OPEN and likeness.plain > _FEWEST_SHARED)
+        if likeness.run >= 6 or alike >= _EQUAL:
+            return True
+        return alike >= _OPEN and likeness.plain > _FEWEST_SHARED
     return likeness.run >= 5 or (alike >= _KIN[1] and alike >= _level(kinship(one.quote, other.quote)))
 
 
