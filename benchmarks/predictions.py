@@ -23,7 +23,7 @@ from quoteattr.quotes import record as record_of
 
 _BUNDLED = Path(quoteattr.__file__).parent / "model" / "bundled"
 _BATCH = 16
-_NO_PART_IN_PREDICTION = ("cli", "corpora", "evaluation", "training", "render.py", "page.py", "scale.py")
+_NO_PART_IN_PREDICTION = ("cli", "corpora", "evaluation", "training", "pages", "scale.py")
 
 
 @dataclass(frozen=True, slots=True)
