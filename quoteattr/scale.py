@@ -14,7 +14,7 @@ from quoteattr.settings import Settings
 
 if TYPE_CHECKING:
     from datasets import Dataset, Features
-    from pyarrow import Table  # type: ignore[import-untyped]
+    from pyarrow import Table
 
 
 class Annotator:

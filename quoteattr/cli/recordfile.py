@@ -54,6 +54,8 @@ class RecordFile:
         if not self._regular:
             self._file = open(path, "wb", buffering=0)  # noqa: SIM115 - open as long as the run
             return
+        if not target.parent.is_dir():
+            raise InputError(f"{path}: there is no folder {target.parent}; make it first")
         options = _options(settings)
         self._lock = FileLock(path + LOCK_SUFFIX, timeout=0)
         self._take()
