@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
+from quoteattr.network.encoder import encode
 from quoteattr.network.heads import CUE_TAGS, NAME_TAGS, Antecedents, Arguments, Meaning
 from quoteattr.text.windows import Batch
 from quoteattr.text.words import SHAPES, STATES
@@ -69,8 +70,7 @@ class Network(nn.Module):
         """Vectors of the words, `[windows, words, width]`: those of their first pieces."""
         embedded = self.encoder.get_input_embeddings()(batch.pieces)
         embedded = embedded + self.shapes(batch.shapes) + self.states(batch.states)
-        embedded = embedded + self.schemes(batch.schemes)[:, None]
-        hidden: Tensor = self.encoder(
-            inputs_embeds=embedded, attention_mask=(batch.pieces != 0).long()
-        ).last_hidden_state
-        return hidden.gather(1, batch.heads[:, :, None].expand(-1, -1, hidden.shape[2]))
+        embedded = embedded + self.schemes(batch.schemes)[batch.owners]
+        dropout = self.encoder.config.hidden_dropout_prob if self.training else 0.0
+        rows = encode(self.encoder, embedded, batch.lengths, dropout=dropout)
+        return rows[batch.heads]

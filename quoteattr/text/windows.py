@@ -29,12 +29,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows as tensors.
+    """Windows as tensors. Their pieces lie end to end, `[CLS] paragraph [SEP] paragraph [SEP] …`; words are padded.
 
     Attributes:
-        pieces: Vocabulary ids, `[windows, pieces]`; 0 is padding.
-        shapes: Casing class of each piece's word, `[windows, pieces]`.
-        states: Quotation state of each piece's word, `[windows, pieces]`.
+        pieces: Vocabulary ids of all windows, `[pieces]`.
+        shapes: Casing class of each piece's word, `[pieces]`.
+        states: Quotation state of each piece's word, `[pieces]`.
+        owners: The window of each piece, `[pieces]`.
+        lengths: Pieces of each window.
         heads: Position in `pieces` of the first piece of each word, `[windows, words]`.
         word_mask: True where there is a word, `[windows, words]`.
         paragraphs: Paragraph number of each word, `[windows, words]`.
@@ -46,6 +48,8 @@ class Batch:
     pieces: Tensor
     shapes: Tensor
     states: Tensor
+    owners: Tensor
+    lengths: tuple[int, ...]
     heads: Tensor
     word_mask: Tensor
     paragraphs: Tensor
@@ -54,7 +58,8 @@ class Batch:
     schemes: Tensor
 
     def to(self, device: torch.device) -> Batch:
-        return Batch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
+        moved = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return Batch(**{n: v.to(device) if isinstance(v, Tensor) else v for n, v in moved.items()})
 
 
 def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False) -> Iterator[Window]:
@@ -117,7 +122,7 @@ def batches(windows: Sequence[Window], texts: Sequence[Words], size: int) -> Ite
 
 
 def collate(windows: Sequence[Window], texts: Sequence[Words], schemes: Sequence[int]) -> Batch:
-    """Lay windows side by side, `[CLS] paragraph [SEP] paragraph [SEP] …`, padded to the longest.
+    """Lay windows end to end.
 
     Args:
         windows: At least one.
@@ -125,20 +130,24 @@ def collate(windows: Sequence[Window], texts: Sequence[Words], schemes: Sequence
         schemes: The annotation scheme of each text.
     """
     rows = [_layout(texts[window.text], window) for window in windows]
-    width = max(len(row[0]) for row in rows)
+    lengths = [len(row[0]) for row in rows]
+    pieces, shapes, states = (torch.from_numpy(np.concatenate([row[n] for row in rows])) for n in range(3))
     height = max(len(row[3]) for row in rows)
-    widths = (width, width, width, height, height, height, height)
-    arrays = [np.zeros((len(rows), size), dtype=np.int64) for size in widths]
+    padded = [np.zeros((len(rows), height), dtype=np.int64) for _ in range(4)]
     mask = np.zeros((len(rows), height), dtype=bool)
+    begins = np.cumsum([0, *lengths[:-1]])
     for i, row in enumerate(rows):
-        for array, values in zip(arrays, row, strict=True):
+        for array, values in zip(padded, row[3:], strict=True):
             array[i, : len(values)] = values
+        padded[0][i] += begins[i]
         mask[i, : len(row[3])] = True
-    pieces, shapes, states, heads, paragraphs, quotations, sentences = map(torch.from_numpy, arrays)
+    heads, paragraphs, quotations, sentences = map(torch.from_numpy, padded)
     return Batch(
         pieces=pieces,
         shapes=shapes,
         states=states,
+        owners=torch.repeat_interleave(torch.arange(len(rows)), torch.tensor(lengths)),
+        lengths=tuple(lengths),
         heads=heads,
         word_mask=torch.from_numpy(mask),
         paragraphs=paragraphs,

@@ -17,11 +17,11 @@ from quoteattr.training.restyle import restyled
 
 logger = logging.getLogger(__name__)
 
-POLNEAR_EVERY = 2
+POLNEAR_EVERY = 4
 """An epoch takes one PolNeAR article in so many."""
 READ_TIMES = 2
 """How often an epoch takes an article that is labelled at every level, each time in another style."""
-GUM_EVERY, GAP_EVERY, LITBANK_EVERY = 2, 3, 3
+GUM_EVERY, GAP_EVERY, LITBANK_EVERY = 2, 4, 8
 """Texts that only references are labelled in: who is meant is learnt by heart before it is learnt."""
 _OTHER_NAMES = 0.4
 """Share of the texts that are read with other names in the place of theirs."""

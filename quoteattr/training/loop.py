@@ -104,7 +104,7 @@ def fit(
             optimizer.step()
             step += 1
             _update_average(average, network, min(settings.average, step / (step + 10)))
-            seen += int((batch.pieces != 0).sum())
+            seen += len(batch.pieces)
             for name, part in parts.items():
                 running[name] = running.get(name, part.item()) * 0.97 + 0.03 * part.item()
             if step % 20 == 0:

@@ -13,7 +13,7 @@ from quoteattr.training.examples import IGNORED, Targets
 
 WEIGHTS = {
     "cues": 3.0,
-    "arguments": 3.0,
+    "arguments": 1.5,
     "names": 0.5,
     "reference": 0.3,
     "medium": 0.1,
