@@ -45,6 +45,10 @@ class Entity:
     name: str
     kind: SpeakerKind
     mentions: tuple[Offsets, ...]
+    description: str | None = None
+    """The role as the text gives it beside the name: "chief executive of Northgate Bank"."""
+    members: tuple[str, ...] = ()
+    """Names of the members of a group of people named together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,16 +49,27 @@ class Speaker:
         name: The fullest name in the text, without title: "Dana Whitfield".
         kind: "person", "organization", "group" or "document".
         mentions: Every span that refers to the speaker, in text order.
+        description: The role as the text gives it beside the name, "chief executive of Northgate Bank"; or None.
+        members: Of a group of people named together, the names of its members.
     """
 
     id: str
     name: str
     kind: SpeakerKind
     mentions: tuple[Span, ...]
+    description: str | None = None
+    members: tuple[str, ...] = ()
 
     def to_dict(self) -> SpeakerRecord:
         """Give the speaker as it stands in an exchange record, with character offsets."""
-        return {"id": self.id, "name": self.name, "kind": self.kind, "mentions": _offsets(self.mentions)}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "mentions": _offsets(self.mentions),
+            "description": self.description,
+            "members": list(self.members),
+        }
 
     def __eq__(self, other: object) -> bool:
         return self.to_dict() == other.to_dict() if isinstance(other, Speaker) else NotImplemented
@@ -318,7 +329,14 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
             for quote in record["quotes"]
         ],
         "speakers": [
-            {"id": item["id"], "name": item["name"], "kind": item["kind"], "spans": len(item["mentions"])}
+            {
+                "id": item["id"],
+                "name": item["name"],
+                "kind": item["kind"],
+                "description": item["description"],
+                "members": item["members"],
+                "spans": len(item["mentions"]),
+            }
             for item in record["speakers"]
         ],
     }
@@ -361,7 +379,9 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
         mentions = spans["mention"].get(item["id"], ())
         if len(mentions) != item["spans"]:
             raise _lost(spans_key, f"speaker {item['id']} has {len(mentions)} of {item['spans']} mentions")
-        people[item["id"]] = Speaker(item["id"], item["name"], item["kind"], mentions)
+        people[item["id"]] = Speaker(
+            item["id"], item["name"], item["kind"], mentions, item["description"], tuple(item["members"])
+        )
     found = []
     for item in attrs["quotes"]:
         roles = [spans[role].get(item["id"], ()) for role in _ROLES]

@@ -33,6 +33,8 @@ class SpeakerRecord(TypedDict):
     name: str
     kind: str
     mentions: list[list[int]]
+    description: str | None
+    members: list[str]
 
 
 class Record(TypedDict):
@@ -152,6 +154,8 @@ def to_record(analysis: Analysis, text: str, *, id: str = "") -> Record:
             "name": entity.name,
             "kind": entity.kind,
             "mentions": [list(span) for span in sorted(set(entity.mentions))],
+            "description": entity.description,
+            "members": list(entity.members),
         }
         for number, entity in enumerate(analysis.entities)
     ]
@@ -183,6 +187,8 @@ def check_record(record: Mapping[str, Any]) -> Record:
                 "name": _string(item, "name", label),
                 "kind": _one_of(item, "kind", SPEAKER_KINDS, label),
                 "mentions": _spans(item.get("mentions"), text, f"{label}: 'mentions'"),
+                "description": _description(item, label),
+                "members": _names(item, label),
             }
         )
     named = {(speaker["name"], speaker["kind"]) for speaker in speakers}
@@ -239,6 +245,20 @@ def _string(item: Mapping[str, Any], key: str, where: str) -> str:
     if not isinstance(value, str) or not value:
         raise RecordError(f"{where}: {key!r} must be a string that is not empty")
     return value
+
+
+def _description(item: Mapping[str, Any], where: str) -> str | None:
+    value = item.get("description")
+    if value is not None and not isinstance(value, str):
+        raise RecordError(f"{where}: 'description' is {value!r}; it must be a string or null")
+    return value
+
+
+def _names(item: Mapping[str, Any], where: str) -> list[str]:
+    value = item.get("members") or []
+    if not isinstance(value, (list, tuple)) or not all(isinstance(name, str) for name in value):
+        raise RecordError(f"{where}: 'members' is {value!r}; it must be a list of names")
+    return list(value)
 
 
 def _one_of(

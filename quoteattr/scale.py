@@ -92,7 +92,16 @@ def features() -> Features:
                     "score": Value("float64"),
                 }
             ],
-            "speakers": [{"id": text, "name": text, "kind": text, "mentions": spans}],
+            "speakers": [
+                {
+                    "id": text,
+                    "name": text,
+                    "kind": text,
+                    "mentions": spans,
+                    "description": text,
+                    "members": [text],
+                }
+            ],
         }
     )
 

@@ -150,6 +150,8 @@ def test_a_record_holds_all_there_is(nlp: Language, text: str) -> None:
         "name": "Omar Reyes",
         "kind": "person",
         "mentions": [[56, 61], [113, 118], [146, 151]],
+        "description": None,
+        "members": [],
     }
     assert check_record(record) == record
 

@@ -46,9 +46,10 @@ class Chain(nn.Module):
             labels: Gold labels, `[sequences, words]`.
             mask: True where there is a word (always at the left), `[sequences, words]`.
         """
-        lost: Tensor = _NegativeLogLikelihood.apply(  # type: ignore[no-untyped-call]
-            scores, self.steps(), labels, mask, self.begins
-        )
+        with torch.autocast(scores.device.type, enabled=False):  # half precision would lose the sums
+            lost: Tensor = _NegativeLogLikelihood.apply(  # type: ignore[no-untyped-call]
+                scores.float(), self.steps().float(), labels, mask, self.begins
+            )
         return lost
 
 
@@ -79,6 +80,8 @@ class _NegativeLogLikelihood(torch.autograd.Function):
         return total - gold - steps[labels[:, :-1], labels[:, 1:]].mul(mask[:, 1:]).sum(1)
 
     @staticmethod
+    @torch.autocast("cpu", enabled=False)
+    @torch.autocast("cuda", enabled=False)
     def backward(ctx: Any, lost: Tensor) -> tuple[Tensor | None, ...]:
         labels, mask, emitted, moves, alphas, scales = ctx.saved_tensors
         present = mask.T[:, :, None].contiguous()

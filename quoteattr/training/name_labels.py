@@ -9,19 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
-from typing import Any, Final, Literal, get_args
+from typing import Any
 
+from quoteattr.analysis import Offsets
+from quoteattr.speakers.lexicon import listed
+from quoteattr.speakers.mentions import NAME_CLASSES, Name, NameClass
 from quoteattr.wordlists import word_set
-
-NameClass = Literal["person", "organization", "document", "place", "other"]
-"""Places and others (peoples, events, products) seldom speak: known so that they are not taken for who does."""
-
-NAME_CLASSES: Final[tuple[NameClass, ...]] = get_args(NameClass)
-
-Name = tuple[int, int, NameClass]
-Span = tuple[int, int]
 
 _CORENLP: Mapping[str, NameClass] = {
     "PERSON": "person",
@@ -65,7 +58,7 @@ class NameLabels:
     """
 
     names: list[Name] = field(default_factory=list)
-    masked: list[Span] = field(default_factory=list)
+    masked: list[Offsets] = field(default_factory=list)
 
 
 def polnear_names(
@@ -83,15 +76,15 @@ def polnear_names(
     )
     lower = _lower_words(text)
     silver: list[Name] = []
-    masked: list[Span] = []
+    masked: list[Offsets] = []
     for start, end, label in entities:
         span = _trimmed(text, start, end)
         if span is None or label not in _CORENLP:
             continue
         name = _CORENLP[label]
-        words = text[slice(*span)].split()
-        doubtful = "\n" in text[slice(*span)] or (name == "person" and any(w.lower() in lower for w in words))
-        if doubtful and len(words) > 1:
+        parts = text[slice(*span)].split()
+        doubtful = "\n" in text[slice(*span)] or (name == "person" and any(w.lower() in lower for w in parts))
+        if doubtful and len(parts) > 1:
             masked.append(span)
         else:
             silver.append((*span, name))
@@ -156,7 +149,7 @@ def _coreference_names(record: Mapping[str, Any], classes: Mapping[str, NameClas
     return labels
 
 
-def _around(text: str, span: Sequence[int], head: Sequence[int], person: bool) -> Span | None:
+def _around(text: str, span: Sequence[int], head: Sequence[int], person: bool) -> Offsets | None:
     """The words with capitals around the head of a mention, without what is told of its bearer."""
     words = list(_WORD.finditer(text, span[0], span[1]))
     at_head = [n for n, w in enumerate(words) if w.start() < head[1] and head[0] < w.end()]
@@ -198,7 +191,7 @@ def _occurrences(text: str, rows: Iterable[tuple[str, Sequence[str], str]]) -> l
     return sorted(found)
 
 
-def _settled(sure: Sequence[Name], silver: Sequence[Name], masked: Sequence[Span]) -> NameLabels:
+def _settled(sure: Sequence[Name], silver: Sequence[Name], masked: Sequence[Offsets]) -> NameLabels:
     """One name at each place: the longest of the sure ones, then of the others."""
     names: list[Name] = []
     for pool in (sure, silver):
@@ -217,9 +210,9 @@ def _settled(sure: Sequence[Name], silver: Sequence[Name], masked: Sequence[Span
     return NameLabels(sorted(names), [span for span in masked if not _overlaps(spans, *span)])
 
 
-def _unknown(text: str, names: Sequence[Name]) -> list[Span]:
+def _unknown(text: str, names: Sequence[Name]) -> list[Offsets]:
     """Words with a capital outside the names, of which the text does not show that they are common words."""
-    lower = _lower_words(text) | common_words()
+    lower = _lower_words(text) | listed("function") | listed("titles")
     inside = bytearray(len(text))
     for start, end, _ in names:
         inside[start:end] = b"\1" * (end - start)
@@ -233,11 +226,11 @@ def _unknown(text: str, names: Sequence[Name]) -> list[Span]:
     ]
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def _trimmed(text: str, start: int, end: int) -> Offsets | None:
     """A name without the titles before it and the possessive after it."""
     end = start + len(_POSSESSIVE.sub("", text[start:end].rstrip(" ,")))
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and words[0].group().rstrip(".").lower() in titles():
+    while len(words) > 1 and words[0].group().rstrip(".").lower() in listed("titles"):
         words.pop(0)
     while words and words[0].group().lower() == "the":
         words.pop(0)
@@ -247,7 +240,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return (words[0].start(), stop) if words[0].start() < stop else None
 
 
-def _overlaps(spans: Iterable[Span], start: int, end: int) -> bool:
+def _overlaps(spans: Iterable[Offsets], start: int, end: int) -> bool:
     return any(s < end and start < e for s, e in spans)
 
 
@@ -257,20 +250,3 @@ def _is_capital(word: str) -> bool:
 
 def _lower_words(text: str) -> frozenset[str]:
     return frozenset(_LOWER.findall(text))
-
-
-@cache
-def titles() -> frozenset[str]:
-    """Words before a name that are no part of it."""
-    return _words("titles.txt")
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Words of the grammar, days and titles: no names where they open a sentence."""
-    return _words("common.txt") | titles()
-
-
-def _words(file: str) -> frozenset[str]:
-    lines = (resources.files("quoteattr.training") / "words" / file).read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

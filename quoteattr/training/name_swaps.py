@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from quoteattr.training.name_labels import Name, NameLabels, Span
+from quoteattr.analysis import Offsets
+from quoteattr.speakers.mentions import Name
+from quoteattr.training.name_labels import NameLabels
 
 _SPANS = ("content", "cue", "source")
 _SHARE = 0.8
@@ -158,7 +160,7 @@ def _lists() -> dict[str, list[str]]:
 
 def _replaced(
     text: str, changes: Sequence[tuple[int, int, str]]
-) -> tuple[str, Callable[[Sequence[int]], Span]]:
+) -> tuple[str, Callable[[Sequence[int]], Offsets]]:
     """The text with stretches replaced, and where a span of the old text stands in the new one."""
     parts: list[str] = []
     starts, ends, shifts = [], [], [0]
@@ -177,7 +179,7 @@ def _replaced(
             return ends[number - 1] + shifts[number] if is_end else starts[number - 1] + shifts[number - 1]
         return old + shifts[number]
 
-    def move(span: Sequence[int]) -> Span:
+    def move(span: Sequence[int]) -> Offsets:
         return place(span[0], is_end=False), place(span[1], is_end=True)
 
     return "".join([*parts, text[at:]]), move
@@ -192,7 +194,7 @@ def _renamer(forms: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _moved_attribution(
-    row: Mapping[str, Any], move: Callable[[Sequence[int]], Span], rename: Callable[[str], str]
+    row: Mapping[str, Any], move: Callable[[Sequence[int]], Offsets], rename: Callable[[str], str]
 ) -> dict[str, Any]:
     moved = {key: [list(move(span)) for span in row[key]] if key in _SPANS else row[key] for key in row}
     return _renamed(moved, rename, "speaker", "speaker_aliases")
