@@ -1,7 +1,7 @@
 """How far two readings of the same articles agree: `python -m benchmarks.agreement FIRST SECOND`.
 
-Both are files of labelled records. The first is taken for gold and the second for found, which is how a system is
-judged: so the figures are what a careful reader would reach.
+The first is taken for gold and the second for found, which is how a system is judged: so the figures are what a
+careful reader would reach.
 """
 
 from __future__ import annotations
@@ -13,34 +13,25 @@ import typer
 
 from benchmarks.finding import judge
 from benchmarks.gold import Corpus
-from benchmarks.quality import measure
-from benchmarks.results import FOLDER, save
+from benchmarks.quality import agreement
+from benchmarks.results import FOLDER, Results, save
 from quoteattr.corpora import read_records
 
 
 def main(
     first: Annotated[Path, typer.Argument(help="Labelled records, one JSON object a line.")],
     second: Annotated[Path, typer.Argument(help="The second reading of some of them.")],
-    label: Annotated[str, typer.Option(help="Added to the result's name.")] = "",
-    results: Annotated[Path, typer.Option(help="Where to write.")] = FOLDER,
+    label: Annotated[str, typer.Option(help="Added to the result's name.")] = "texts",
+    results: Results = FOLDER,
 ) -> None:
     """Measure the agreement of two readings."""
     again = read_records(second)
-    ids = {record["id"] for record in again}
+    ids = frozenset(record["id"] for record in again)
     records = [record for record in read_records(first) if record["id"] in ids]
     if not records:
-        raise typer.BadParameter(
-            f"{first} and {second} have no article in common: ids must be the same in both"
-        )
-    name = "-".join(filter(None, ["agreement", label]))
-    corpus = Corpus(name, "two readings", "", records, labelled=frozenset(ids))
-    # scores are the system's own; a reader has none
-    tables = [
-        t
-        for t in measure(corpus, judge(corpus, again))
-        if "cores" not in t.title and "Threshold" not in t.title
-    ]
-    save(name, tables, folder=results, articles=len(records))
+        raise typer.BadParameter(f"{first} and {second} have no article in common: ids must be the same")
+    corpus = Corpus(f"agreement-{label}", label, "", records, labelled=ids)
+    save(corpus.name, agreement(corpus, judge(corpus, again)), folder=results, articles=len(records))
 
 
 if __name__ == "__main__":

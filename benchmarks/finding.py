@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -40,7 +39,7 @@ class Judged:
     lost: list[str]
 
 
-def analyze(corpus: Corpus, analyzer: Analyzer, *, scheme: str | None = None) -> list[Mapping[str, Any]]:
+def analyze(corpus: Corpus, analyzer: Analyzer, *, scheme: str = "") -> list[Mapping[str, Any]]:
     """Records of what the model finds; a text that it fails on is missing."""
     found: list[Mapping[str, Any]] = []
     progress = track(corpus.records, corpus.name, console=Console(stderr=True), transient=True)
@@ -56,9 +55,12 @@ def analyze(corpus: Corpus, analyzer: Analyzer, *, scheme: str | None = None) ->
 
 def judge(corpus: Corpus, found: Iterable[Mapping[str, Any]]) -> Judged:
     """Pair a corpus with a system's records."""
-    records = list(found) if corpus.nests else [outermost(record) for record in found]
+    records = list(found)
+    if not corpus.nests:
+        records = [_keep(record, lambda quote: quote.get("parent") is None) for record in records]
     everything = pair_documents(corpus.records, records, by_source=corpus.nests)
-    returned = pair_documents(corpus.records, map(_as_returned, records), by_source=corpus.nests)
+    by_default = [_keep(record, lambda quote: quote.get("kind", "direct") in QUOTES) for record in records]
+    returned = pair_documents(corpus.records, by_default, by_source=corpus.nests)
     known = {record["id"] for record in records}
     ids = [record["id"] for record in corpus.records]
     return Judged(
@@ -70,23 +72,9 @@ def judge(corpus: Corpus, found: Iterable[Mapping[str, Any]]) -> Judged:
     )
 
 
-def outermost(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record without quotes that stand inside others."""
-    return _kept(record, [quote.get("parent") is None for quote in _listed(record)])
-
-
-def _as_returned(record: Mapping[str, Any]) -> dict[str, Any]:
-    return _kept(record, [quote.get("kind", "direct") in QUOTES for quote in _listed(record)])
-
-
-def _listed(record: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    listed: Sequence[Mapping[str, Any]] = record.get("quotes", record.get("attributions", ()))
-    return listed
-
-
-def _kept(record: Mapping[str, Any], keep: Sequence[bool]) -> dict[str, Any]:
+def _keep(record: Mapping[str, Any], wanted: Callable[[Mapping[str, Any]], bool]) -> dict[str, Any]:
     key = "quotes" if "quotes" in record else "attributions"
-    return {**record, key: [quote for quote, kept in zip(record[key], keep, strict=True) if kept]}
+    return {**record, key: [quote for quote in record[key] if wanted(quote)]}
 
 
 def fingerprint(model: str | None = None) -> str:
@@ -100,11 +88,9 @@ def fingerprint(model: str | None = None) -> str:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".md"]
     if not any(path.suffix == ".safetensors" for path in files):
         raise ModelError(f"{folder.name} holds no weights; train a model or name one with --model FOLDER")
-    return _hash(files, folder)
-
-
-def _hash(files: Sequence[Path], root: Path) -> str:
     total = sha256()
     for path in files:
-        total.update(path.relative_to(root).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
+        total.update(
+            path.relative_to(folder).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest()
+        )
     return total.hexdigest()[:12]

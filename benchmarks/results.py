@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 import quoteattr
 
@@ -20,6 +22,12 @@ ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "results"
 SCRATCH = ROOT / "runs" / "benchmarks"
 """Environments of other systems: git ignores it, and all of it can be made again."""
+
+Data = Annotated[Path | None, typer.Option(help="The folder that the corpora are in.")]
+Half = Annotated[str, typer.Option(help="choose or report, every second text; all of them by default.")]
+Model = Annotated[str | None, typer.Option(help="A model folder or package; the bundled weights by default.")]
+Results = Annotated[Path, typer.Option(help="Where to write.")]
+CorpusName = Annotated[str, typer.Argument(help="world, ggt, polnear, gum or articles")]
 
 Cell = str | int | float | Sequence[float | None] | None
 """A word, a count, a share from 0 to 1, a share with its standard error, or nothing to judge."""
@@ -87,6 +95,11 @@ class Result:
                 return None if cells is None else cells[list(table.columns).index(column)]
         return None
 
+    def f(self, row: str) -> float | None:
+        """F of content and source in a row."""
+        value = self.cell("Content and source", row, "F")
+        return value[0] if isinstance(value, (list, tuple)) else None
+
 
 def save(name: str, tables: Sequence[Table], *, folder: Path = FOLDER, model: str = "", **more: Any) -> Path:
     """Print tables and write them with the versions, the machine, the command and the date they came about with."""
@@ -96,8 +109,12 @@ def save(name: str, tables: Sequence[Table], *, folder: Path = FOLDER, model: st
     origin = {
         "command": command_line(sys.argv),
         "date": datetime.now(timezone.utc).date().isoformat(),
-        "machine": machine(),
-        "versions": versions(),
+        "machine": {"processor": _processor(), "cores": os.cpu_count(), "system": platform.system()},
+        "versions": {
+            "python": platform.python_version(),
+            "quoteattr": quoteattr.__version__,
+            **{package: metadata.version(package) for package in _PACKAGES},
+        },
         "model": model,
     }
     whole = {"name": name, "origin": origin, "tables": [asdict(table) for table in tables], "more": more}
@@ -123,17 +140,6 @@ def command_line(argv: Sequence[str]) -> str:
     """The command as a reader would type it: whatever is a path on this machine becomes a placeholder."""
     words = ["FOLDER" if os.sep in word or word.startswith(("~", ".")) else word for word in argv[1:]]
     return shlex.join(["python", "-m", f"benchmarks.{Path(argv[0]).stem}".removesuffix(".__main__"), *words])
-
-
-def machine() -> dict[str, Any]:
-    """The machine in terms that anyone may read."""
-    return {"processor": _processor(), "cores": os.cpu_count(), "system": platform.system()}
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that a figure may depend on."""
-    found = {name: metadata.version(name) for name in _PACKAGES}
-    return {"python": platform.python_version(), "quoteattr": quoteattr.__version__, **found}
 
 
 def _processor() -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated, Any, Final
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Final
+from unittest.mock import patch
 
 import typer
 
 from benchmarks.finding import analyze, fingerprint, judge
 from benchmarks.gold import Corpus, read_corpus
-from benchmarks.results import FOLDER, Cell, Table, save
+from benchmarks.results import FOLDER, Cell, Data, Model, Results, Table, save
 from benchmarks.speed import find
 from quoteattr.analyzer import Analyzer
 from quoteattr.engine import find_model
@@ -39,20 +38,12 @@ _COLUMNS = (
 )
 
 
-@contextmanager
-def without(rule: str | None) -> Iterator[None]:
+def without(rule: str | None) -> AbstractContextManager[object]:
     """Switch a rule off for a while."""
     if rule is None:
-        yield
-        return
+        return nullcontext()
     place, instead = RULES[rule]
-    holder, name = find(place)
-    kept = getattr(holder, name)
-    setattr(holder, name, instead)
-    try:
-        yield
-    finally:
-        setattr(holder, name, kept)
+    return patch.object(*find(place), instead)
 
 
 def row(analyzer: Analyzer, world: Corpus, polnear: Corpus) -> list[Cell]:
@@ -69,9 +60,9 @@ def row(analyzer: Analyzer, world: Corpus, polnear: Corpus) -> list[Cell]:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="The folder that world and polnear are in.")],
-    model: Annotated[str | None, typer.Option(help="A model folder or package.")] = None,
-    results: Annotated[Path, typer.Option(help="Where to write.")] = FOLDER,
+    data: Data = None,
+    model: Model = None,
+    results: Results = FOLDER,
 ) -> None:
     """Measure every rule on all of world dev and PolNeAR dev."""
     analyzer = Analyzer.load(find_model(model))

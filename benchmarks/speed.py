@@ -8,7 +8,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from functools import wraps
 from pathlib import Path
 from statistics import median, stdev
 from typing import Annotated, Any
@@ -18,7 +17,7 @@ import typer
 from benchmarks.finding import fingerprint
 from benchmarks.gold import read_corpus
 from benchmarks.peers import SMALL_PIPELINE, environment, work
-from benchmarks.results import FOLDER, Cell, Table, save
+from benchmarks.results import FOLDER, Cell, CorpusName, Data, Model, Results, Table, save
 from benchmarks.workers import SMALL
 
 STAGES = {
@@ -54,7 +53,6 @@ def find(place: str) -> tuple[Any, str]:
 
 
 def _timed(function: Callable[..., Any], stage: str, seconds: dict[str, float]) -> Callable[..., Any]:
-    @wraps(function)
     def timed(*args: Any, **kwargs: Any) -> Any:
         start = time.process_time()
         try:
@@ -126,13 +124,13 @@ def _ratio(rates: dict[str, list[float]]) -> str:
 
 
 def main(
-    corpus: Annotated[str, typer.Argument(help="world, ggt, polnear, gum or articles")] = "articles",
-    data: Annotated[Path | None, typer.Option(help="The folder that the corpus is in.")] = None,
+    corpus: CorpusName = "articles",
+    data: Data = None,
     words: Annotated[int, typer.Option(help="About how many; texts are taken again if need be.")] = 40_000,
     threads: Annotated[int, typer.Option(help="By the clock.")] = 2,
     rounds: Annotated[int, typer.Option(help="Of which the median counts.")] = 3,
-    model: Annotated[str | None, typer.Option(help="A model folder or package.")] = None,
-    results: Annotated[Path, typer.Option(help="Where to write.")] = FOLDER,
+    model: Model = None,
+    results: Results = FOLDER,
 ) -> None:
     """Time the library and spaCy's small pipeline on the same articles."""
     gold = read_corpus(corpus, data)

@@ -10,7 +10,6 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -85,40 +84,31 @@ def main() -> None:
         "processor_seconds": time.process_time() - processor,
         "stages": stages,
         "words": sum(len(text.split()) for text in texts),
-        "versions": {name: metadata.version(name) for name in {"spacy", args.system} if _is_installed(name)},
         "results": results,
     }
     args.output.write_text(json.dumps(answer), encoding="utf-8")
-
-
-def _is_installed(package: str) -> bool:
-    return any(True for _ in metadata.distributions(name=package))
 
 
 def _paragraphs(text: str) -> list[tuple[int, str]]:
     return [(match.start(), match.group()) for match in re.finditer(r"\S[^\n]*", text)]
 
 
-def _attempt(extract: Extract, parsed: Any) -> Found | str:
+def _attempt(extract: Extract, parsed: Any) -> Found | None:
     try:
         return extract(parsed)
-    except Exception as error:  # whatever another system raises, it has lost this text
-        return type(error).__name__
+    except Exception:  # whatever another system raises, it has lost this text
+        return None
 
 
-def _collect(parts: list[tuple[int, Found | str]]) -> dict[str, Any]:
+def _collect(parts: list[tuple[int, Found | None]]) -> Found | None:
     """Put the paragraphs of a text together; it is lost when every one of them is."""
-    errors = [found for _, found in parts if isinstance(found, str)]
-    if parts and len(errors) == len(parts):
-        return {"lost": errors[0]}
-    return {
-        "attributions": [
-            {role: [[start + offset, end + offset] for start, end in spans] for role, spans in item.items()}
-            for offset, found in parts
-            if not isinstance(found, str)
-            for item in found
-        ]
-    }
+    if parts and all(found is None for _, found in parts):
+        return None
+    return [
+        {role: [[start + offset, end + offset] for start, end in spans] for role, spans in item.items()}
+        for offset, found in parts
+        for item in found or ()
+    ]
 
 
 def _from_triples(triples: Iterable[Any]) -> Found:
