@@ -37,9 +37,7 @@ def measured() -> list[Table]:
     return measure(corpus, judged)
 
 
-def test_figures_are_within_a_point_of_the_published_ones(
-    measured: list[Table], published: Result
-) -> None:
+def test_figures_are_within_a_point_of_the_published_ones(measured: list[Table], published: Result) -> None:
     apart = []
     for table in measured:
         if table.title.startswith(("Scores", "Thresholds")):  # one quote more or less moves a whole bin
