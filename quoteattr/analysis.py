@@ -12,12 +12,17 @@ Kind = Literal["direct", "indirect", "mixed", "reported"]
 Medium = Literal["speech", "writing", "thought"]
 Polarity = Literal["asserted", "denied", "negated", "questioned"]
 SpeakerKind = Literal["person", "organization", "group", "document"]
+NameClass = Literal["person", "organization", "document", "place", "other"]
+"""Places and others (peoples, events, products) seldom speak: known so that they are not taken for who does."""
+Name = tuple[int, int, NameClass]
+"""Start, end and class of a name."""
 
 KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed", "reported")
-QUOTES: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+QUOTES: tuple[Literal["direct", "indirect", "mixed"], ...] = ("direct", "indirect", "mixed")
 """The kinds that a reader calls a quote, and that are found unless others are asked for."""
 MEDIA: tuple[Medium, ...] = ("speech", "writing", "thought")
 POLARITIES: tuple[Polarity, ...] = ("asserted", "denied", "negated", "questioned")
+NAME_CLASSES: tuple[NameClass, ...] = ("person", "organization", "document", "place", "other")
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document")
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from quoteattr.speakers.mentions import Name, NameClass
+from quoteattr.analysis import Name, NameClass
 from quoteattr.speakers.reading import ReadText, Said
 from quoteattr.speakers.storage import SpeakerModel
 from quoteattr.training.speaker_articles import LabelledArticle

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quoteattr.speakers.groups import full_name, group_mentions
-from quoteattr.speakers.mentions import NameClass, find_mentions
+from quoteattr.analysis import NameClass
+from quoteattr.speakers.mentions import find_mentions
 
 
 def groups(text: str, names: dict[str, NameClass]) -> list[tuple[str, list[str]]]:

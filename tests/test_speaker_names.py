@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.speakers.mentions import Name, find_mentions
+from quoteattr.analysis import Name
+from quoteattr.speakers.mentions import find_mentions
 from quoteattr.speakers.tags import settle_names
 
 

@@ -80,8 +80,8 @@ class _NegativeLogLikelihood(torch.autograd.Function):
         return total - gold - steps[labels[:, :-1], labels[:, 1:]].mul(mask[:, 1:]).sum(1)
 
     @staticmethod
-    @torch.autocast("cpu", enabled=False)
-    @torch.autocast("cuda", enabled=False)
+    @torch.autocast("cpu", enabled=False)  # type: ignore[untyped-decorator]
+    @torch.autocast("cuda", enabled=False)  # type: ignore[untyped-decorator]
     def backward(ctx: Any, lost: Tensor) -> tuple[Tensor | None, ...]:
         labels, mask, emitted, moves, alphas, scales = ctx.saved_tensors
         present = mask.T[:, :, None].contiguous()

@@ -42,7 +42,7 @@ def _attention(layer: Any, rows: Tensor, lengths: Sequence[int], heads: int) -> 
     asked = functional.linear(rows, weight, bias).view(len(rows), 3, heads, -1)
     scale = asked.shape[3] ** -0.5
     found = []
-    for window in asked.split(list(lengths)):
+    for window in torch.split(asked, list(lengths)):
         query, key, value = window.permute(1, 2, 0, 3).unbind(0)
         scores = (query * scale) @ key.transpose(1, 2)
         found.append((scores.float().softmax(dim=2).to(value.dtype) @ value).transpose(0, 1).flatten(1))

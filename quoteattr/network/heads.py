@@ -7,7 +7,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from quoteattr.analysis import MEDIA, POLARITIES
+from quoteattr.analysis import MEDIA, NAME_CLASSES, POLARITIES
 from quoteattr.network.chain import Chain
 from quoteattr.text.windows import Batch
 
@@ -15,8 +15,6 @@ CUE_TAGS: Final = ("O", "B", "I", "start")
 """Outside, first and further words of a cue; and the first word of a content that no cue introduces."""
 ARGUMENTS: Final = ("O", "B-content", "I-content", "B-source", "I-source")
 TIERS: Final = ("core", "topic")
-NAME_CLASSES: Final = ("person", "organization", "document", "place", "other")
-"""Places and others seldom speak: they are known so that they are not taken for who does."""
 NAME_TAGS: Final = ("O", *(f"{position}-{kind}" for kind in NAME_CLASSES for position in "BI"))
 
 _DISTANCES = 20

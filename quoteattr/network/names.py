@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from quoteattr.network.heads import NAME_TAGS
+from quoteattr.analysis import NAME_CLASSES, Name
 from quoteattr.text.words import Words
 
 FloatArray = npt.NDArray[np.float32]
 
 
-def find_names(scores: FloatArray, words: Words) -> list[tuple[int, int, str]]:
+def find_names(scores: FloatArray, words: Words) -> list[Name]:
     """The names of a text.
 
     A name goes on as long as its words are inside names, whatever class each of them is taken for; the class is the
@@ -28,12 +28,11 @@ def find_names(scores: FloatArray, words: Words) -> list[tuple[int, int, str]]:
     """
     tags = scores.argmax(axis=1)
     by_class = scores[:, 1:].reshape(len(scores), -1, 2)
-    classes = [tag.partition("-")[2] for tag in NAME_TAGS[1::2]]
-    found = []
+    found: list[Name] = []
     for first, last in _runs(tags, words):
         start, end = words.offsets(first, last)
         best = int(by_class[first : last + 1].max(axis=2).sum(axis=0).argmax())
-        found.append((start, end, classes[best]))
+        found.append((start, end, NAME_CLASSES[best]))
     return found
 
 

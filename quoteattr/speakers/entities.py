@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from quoteattr.analysis import Offsets
+from quoteattr.analysis import NAME_CLASSES, Offsets
 from quoteattr.speakers.groups import full_name, group_mentions
-from quoteattr.speakers.mentions import NAME_CLASSES, Mention, find_mentions
+from quoteattr.speakers.mentions import Mention, find_mentions
 from quoteattr.speakers.reading import ReadText
 from quoteattr.speakers.tags import settle_names
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from quoteattr.analysis import NameClass
 from quoteattr.speakers.lexicon import listed
-from quoteattr.speakers.mentions import Mention, NameClass
+from quoteattr.speakers.mentions import Mention
 
 _MOST_BEARERS = 16
 """So many people of one surname are weighed up."""

@@ -6,9 +6,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from quoteattr.analysis import Offsets
+from quoteattr.analysis import Name, NameClass, Offsets
 from quoteattr.speakers.entities import Named
-from quoteattr.speakers.mentions import Name, NameClass
 from quoteattr.speakers.references import Reference
 
 _CLASSES: dict[str, NameClass] = {

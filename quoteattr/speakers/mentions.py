@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Literal
 
-from quoteattr.analysis import Offsets
+from quoteattr.analysis import Name, NameClass, Offsets
 from quoteattr.speakers.lexicon import listed
-
-NameClass = Literal["person", "organization", "document", "place", "other"]
-"""Places and others (peoples, events, products) seldom speak: known so that they are not taken for who does."""
-
-NAME_CLASSES: Final[tuple[NameClass, ...]] = get_args(NameClass)
-
-Name = tuple[int, int, NameClass]
-"""Start, end and class of a name."""
 
 _REACH = 80
 _TITLE = re.compile(r"(?:(?<=\s)|^|(?<=[“‘\"'(]))((?:[^\W\d_][\w.'’-]*\s+){1,7})$")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from quoteattr.analysis import Offsets
-from quoteattr.speakers.mentions import Name
+from quoteattr.analysis import Name, Offsets
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -35,7 +35,7 @@ class ReadText:
     quotations: Sequence[Offsets]
     starts: IntArray
     ends: IntArray
-    vectors: FloatArray
+    vectors: npt.NDArray[np.floating[Any]]
     names: Sequence[Name]
     scheme: str = "world"
 

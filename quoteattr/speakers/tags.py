@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from quoteattr.analysis import Offsets
+from quoteattr.analysis import Name, NameClass, Offsets
 from quoteattr.speakers.lexicon import listed
-from quoteattr.speakers.mentions import Name, NameClass
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.&](?=\w)(?!['’]?s\b)\w+)*")
 _STRETCH = re.compile(r"[\w-]*$")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -58,8 +59,9 @@ class Batch:
     schemes: Tensor
 
     def to(self, device: torch.device) -> Batch:
-        moved = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return Batch(**{n: v.to(device) if isinstance(v, Tensor) else v for n, v in moved.items()})
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        moved: dict[str, Any] = {n: v.to(device) for n, v in values.items() if isinstance(v, Tensor)}
+        return replace(self, **moved)
 
 
 def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False) -> Iterator[Window]:

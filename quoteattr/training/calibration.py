@@ -7,23 +7,23 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from quoteattr.analyzer import Analyzer
 from quoteattr.attributions.score import FEATURES, Calibration, features
 from quoteattr.attributions.settle import Settled, settle
 from quoteattr.evaluation import pair_documents
+from quoteattr.reader import Reader
 from quoteattr.training.gather import LabelledText
 
 _PENALTY = 1e-2
 
 
-def fit_calibration(analyzer: Analyzer, articles: Sequence[LabelledText]) -> Calibration:
+def fit_calibration(reader: Reader, articles: Sequence[LabelledText]) -> Calibration:
     """Fit a logistic regression of "content and source are right" on the evidence, on all levels of nesting.
 
     Args:
-        analyzer: With the trained network.
+        reader: With the trained network.
         articles: Labelled at every level; the network was not trained on them.
     """
-    readings = analyzer.read([article.text for article in articles])
+    readings = reader.read([article.text for article in articles])
     found = [settle(reading.layout, reading.drafts) for reading in readings]
     judged = _judged(articles, found)
     if not judged:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,9 +12,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from quoteattr.analysis import Offsets
-from quoteattr.naming.matching import NamedEntity, find_entities
 from quoteattr.network.heads import NAME_TAGS
 from quoteattr.network.network import SCHEMES
+from quoteattr.speakers.entities import Named, find_entities
+from quoteattr.speakers.reading import ReadText
 from quoteattr.text.marks import pair
 from quoteattr.text.paragraphs import paragraphs
 from quoteattr.text.words import Words
@@ -23,14 +23,11 @@ from quoteattr.training import name_labels
 from quoteattr.training.examples import IGNORED, Example, Reference, label, read_words, span_of
 from quoteattr.training.name_labels import NameLabels
 from quoteattr.training.name_swaps import swap_names
+from quoteattr.training.speaker_articles import plain_name, right_names
 from quoteattr.wordlists import word_set
 
-_TITLE = re.compile(
-    r"^(the|mr|mrs|ms|dr|sen|gov|rep|gen|president|vice president|former|senator|governor|secretary)\.?\s+",
-    re.I,
-)
 _OTHER_PERSONS = word_set("i me my mine myself we us our ours ourselves you your yours yourself yourselves")
-_HE_AND_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
+HE_AND_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 _SPEAKING_TYPES = frozenset({"person", "organization"})
 
 
@@ -141,7 +138,7 @@ def polnear(folder: Path, split: str) -> dict[str, list[LabelledText]]:
                 record["text"], entities.get(record["id"], ()), known.get(record["id"], ())
             )
             if labels:
-                _add_speakers(text, [row for row in rows if "speaker" in row], alias_field="aliases")
+                _add_speakers(text, [row for row in rows if "speaker" in row])
             texts.setdefault(record["id"], []).append(text)
     return texts
 
@@ -161,44 +158,30 @@ def labelled_by_reading(path: Path, *, printed: Mapping[str, str]) -> list[Label
             record["text"] = printed[record["id"]]
         text = LabelledText(record["id"], record["text"], "world", record["attributions"])
         text.names = name_labels.speaker_names(record)
-        _add_speakers(text, record["attributions"], alias_field="speaker_aliases")
+        _add_speakers(text, record["attributions"])
         texts.append(text)
     return texts
 
 
-def _add_speakers(text: LabelledText, rows: Sequence[Mapping[str, Any]], *, alias_field: str) -> None:
-    names = _Names(text.text)
+def _add_speakers(text: LabelledText, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = _Names(text.text, text.names)
     text.mentions = names.mentions
     for row in rows:
         asked = row["source"] or row["cue"]
-        wanted = {plain_name(name) for name in [row["speaker"], *row.get(alias_field, ())] if name}
-        antecedents = names.of([plain_name(e.name) in wanted for e in names.entities])
+        wanted = right_names(row)
+        antecedents = names.of([plain_name(entity.name) in wanted for entity in names.entities])
         if asked and (antecedents or not row["speaker"]):
             text.references.append(((asked[0][0], asked[-1][1]), antecedents))
-
-
-def speaker_names(known: Mapping[str, Any]) -> set[str]:
-    """All names that count as right for a labelled speaker; empty when nobody is named."""
-    if not known["speaker"]:
-        return set()
-    return {plain_name(name) for name in [known["speaker"], *known["aliases"]] if name}
-
-
-def plain_name(name: str) -> str:
-    """A name without title, article, possessive and case, for comparison with the labels."""
-    name = re.sub(r"['’]s$", "", re.sub(r"\s+", " ", name.strip()))
-    while (match := _TITLE.match(name)) is not None:
-        name = name[match.end() :]
-    return name.casefold()
 
 
 def gum(folder: Path, split: str) -> Iterator[LabelledText]:
     """Pronouns and descriptions of people and bodies in GUM, by whether the text names them."""
     full = {row["id"]: row for row in read_jsonl(folder / "gum" / f"coref.full.{split}.jsonl")}
     for record in read_jsonl(folder / "gum" / f"coref.{split}.jsonl"):
-        names = _Names(record["text"])
-        text = LabelledText(record["id"], record["text"], mentions=names.mentions)
+        text = LabelledText(record["id"], record["text"])
         text.names = name_labels.gum_names(full[record["id"]]) if record["id"] in full else None
+        names = _Names(record["text"], text.names)
+        text.mentions = names.mentions
         for cluster, kind, heads, types in zip(
             record["clusters"], record["entity_types"], record["heads"], record["mention_types"], strict=True
         ):
@@ -215,9 +198,10 @@ def gum(folder: Path, split: str) -> Iterator[LabelledText]:
 def litbank(folder: Path, split: str) -> Iterator[LabelledText]:
     """The "he" and "she" of LitBank's fiction whose bearers have names (Bamman et al., LREC 2020)."""
     for record in read_jsonl(folder / "litbank" / f"coref.{split}.jsonl"):
-        names = _Names(record["text"])
-        text = LabelledText(record["id"], record["text"], mentions=names.mentions)
+        text = LabelledText(record["id"], record["text"])
         text.names = name_labels.litbank_names(record)
+        names = _Names(record["text"], text.names)
+        text.mentions = names.mentions
         for cluster, kind, types in zip(
             record["clusters"], record["entity_types"], record["mention_types"], strict=True
         ):
@@ -226,35 +210,34 @@ def litbank(folder: Path, split: str) -> Iterator[LabelledText]:
             own = [(m, (m[1] - 1, m[1])) for m, t in zip(cluster, types, strict=True) if t == "name"]
             antecedents = names.of([_named_by(e, own) for e in names.entities])
             for start, end in cluster:
-                if antecedents and record["text"][start:end].lower() in _HE_AND_SHE:
+                if antecedents and record["text"][start:end].lower() in HE_AND_SHE:
                     text.references.append(((start, end), antecedents))
         yield text
 
 
 def gap(folder: Path, split: str) -> Iterator[LabelledText]:
-    """GAP's pronouns whose antecedent is one of the two candidates (Webster et al., TACL 2018)."""
+    """GAP's pronouns, each with its two candidates (Webster et al., TACL 2018)."""
     for record in read_jsonl(folder / "gap" / f"{split}.jsonl"):
-        right = [record[side] for side in "AB" if record[f"{side}_coref"]]
-        names = _Names(record["text"])
-        antecedents = names.of(
-            [any(_overlaps(m, r) for m in entity.mentions for r in right) for entity in names.entities]
+        candidates = [(record[side][0], record[side][1]) for side in "AB"]
+        right = frozenset(number for number, side in enumerate("AB") if record[f"{side}_coref"])
+        start, end = record["pronoun"]
+        yield LabelledText(
+            record["id"], record["text"], mentions=candidates, references=[((start, end), right)]
         )
-        if right and antecedents:
-            start, end = record["pronoun"]
-            yield LabelledText(
-                record["id"],
-                record["text"],
-                mentions=names.mentions,
-                references=[((start, end), antecedents)],
-            )
 
 
 class _Names:
-    """The name mentions of a text, as the library finds them when it is used."""
+    """Who is named in a text, grouped as the library groups names when it is used."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: NameLabels | None) -> None:
+        nowhere = np.zeros(0, dtype=np.int64)
         blocks = paragraphs(text)
-        self.entities = find_entities(text, blocks, pair(text, blocks))
+        quoted = [(quotation.start, quotation.end) for quotation in pair(text, blocks)]
+        vectors = np.zeros((0, 0), dtype=np.float32)
+        known = names.names if names else ()
+        self.entities = find_entities(
+            ReadText(text, blocks, quoted, nowhere, nowhere, vectors, known)
+        ).entities
         self.mentions = [mention for entity in self.entities for mention in entity.mentions]
         self._owners = [index for index, entity in enumerate(self.entities) for _ in entity.mentions]
 
@@ -263,13 +246,9 @@ class _Names:
         return frozenset(number for number, owner in enumerate(self._owners) if chosen[owner])
 
 
-def _named_by(entity: NamedEntity, own: Sequence[tuple[Offsets, Offsets]]) -> bool:
+def _named_by(entity: Named, own: Sequence[tuple[Offsets, Offsets]]) -> bool:
     return any(
         mention[0] <= head[0] and head[1] <= mention[1] and start <= mention[0] and mention[1] <= end
         for mention in entity.mentions
         for (start, end), head in own
     )
-
-
-def _overlaps(left: Sequence[int], right: Sequence[int]) -> bool:
-    return left[0] < right[1] and right[0] < left[1]

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quoteattr.analysis import Offsets
+from quoteattr.analysis import NAME_CLASSES, Name, NameClass, Offsets
 from quoteattr.speakers.lexicon import listed
-from quoteattr.speakers.mentions import NAME_CLASSES, Name, NameClass
 from quoteattr.wordlists import word_set
 
 _CORENLP: Mapping[str, NameClass] = {

@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from quoteattr.analysis import Offsets
-from quoteattr.speakers.mentions import Name
+from quoteattr.analysis import Name, Offsets
 from quoteattr.training.name_labels import NameLabels
 
 _SPANS = ("content", "cue", "source")

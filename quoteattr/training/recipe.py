@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from quoteattr.analyzer import Analyzer
-from quoteattr.network.storage import save_model
+from quoteattr.analyzer import Analyzer, for_speakers
+from quoteattr.network.storage import load_model, save_model
+from quoteattr.reader import Reader
+from quoteattr.speakers.storage import SpeakerModel
 from quoteattr.training.calibration import fit_calibration
 from quoteattr.training.data import Data, load_data
+from quoteattr.training.gather import HE_AND_SHE
 from quoteattr.training.loop import Settings, fit
+from quoteattr.training.speaker_articles import LabelledArticle, labelled_article
+from quoteattr.training.speaker_fit import fit_speakers
 from quoteattr.training.start import start_network, start_tokenizer
 
 logger = logging.getLogger(__name__)
 
 _READ_PIECES = 320
 """Length of the windows that the trained network reads, in the upper half of those that it is trained on."""
+_OTHER_CORPORA = 0.2
+"""Weight of pronouns in texts that are no news."""
 
 
 def train(
@@ -50,10 +57,33 @@ def train(
     output.mkdir(parents=True, exist_ok=True)
     _train_network(texts, output, start, settings, place, resume=resume)
     # What is fitted on the network is fitted on its weights as stored, in eight bits.
-    analyzer = Analyzer.load(output, device=str(place))
-    analyzer.use_calibration(fit_calibration(analyzer, [t for t in texts.held_out if t.inner]))
-    analyzer.save(output)
+    network, tokenizer, _, _ = load_model(output)
+    reader = Reader(network.to(place), tokenizer)
+    articles = list(speaker_articles(reader, texts))
+    speakers = SpeakerModel(*fit_speakers(articles, seed=settings.seed))
+    calibration = fit_calibration(reader, texts.held_out)
+    Analyzer(reader, speakers, calibration).save(output)
     logger.info("The model is in %s", output)
+
+
+def speaker_articles(reader: Reader, texts: Data) -> Iterator[LabelledArticle]:
+    """Everything that tells who is meant, as the network reads it: labelled speakers, and pronouns of other corpora."""
+    polnear = [versions[0] for versions in texts.polnear]
+    for text in (*texts.read, *texts.held_out, *polnear):
+        labels = [row if "speaker" in row else {} for row in text.attributions or ()]
+        if any(labels):
+            (reading,) = reader.read([text.text])
+            yield labelled_article(for_speakers(reading), text.attributions or (), labels)
+    for _, others in texts.references:
+        for text in others:
+            antecedents = {
+                span: [text.mentions[number] for number in sorted(known)]
+                for span, known in text.references
+                if known and text.text[slice(*span)].lower() in HE_AND_SHE
+            }
+            if antecedents:
+                (reading,) = reader.read([text.text])
+                yield LabelledArticle(for_speakers(reading), antecedents=antecedents, weight=_OTHER_CORPORA)
 
 
 def _train_network(
