@@ -21,11 +21,11 @@ from benchmarks.results import FOLDER, Cell, CorpusName, Data, Model, Results, T
 from benchmarks.workers import SMALL
 
 STAGES = {
-    "paragraphs, marks, words": "quoteattr.analyzer:read_layout",
+    "paragraphs, marks, words": "quoteattr.reader:read_layout",
     "encoder": "quoteattr.network.network:Network.read",
-    "heads and decoding": "quoteattr.analyzer:read_drafts",
+    "heads and decoding": "quoteattr.reader:read_drafts",
     "contents, marks, nesting": "quoteattr.analyzer:settle",
-    "speakers": "quoteattr.analyzer:_name_speakers",
+    "speakers": "quoteattr.analyzer:name_speakers",
     "into the Doc": "quoteattr.component:write",
 }
 """Where the stages of the pipe begin, each a function that is looked up at every call."""
