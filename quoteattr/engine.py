@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+import sys
 import tempfile
 import threading
 import weakref
@@ -75,8 +76,7 @@ class Engine:
         """The model, loaded when first asked for."""
         with self._lock:
             if self._analyzer is None:
-                folder = find_model(self.settings.model)
-                self._analyzer = analyzer_class().load(folder, device=self.settings.device)
+                self._analyzer = self._load(find_model(self.settings.model))
             if self._process != os.getpid():
                 _leave_parents_threads()
                 self._process = os.getpid()
@@ -88,17 +88,31 @@ class Engine:
             self._analyzer = analyzer
             self._own_weights = True
 
-    def analyze(self, texts: Sequence[str], *, hints: Sequence[Hints] | None = None) -> list[Analysis]:
+    def _load(self, folder: Path | None) -> Analyzer:
+        try:
+            return analyzer_class().load(folder, device=self.settings.device_name)
+        except Exception as error:
+            if sys.flags.optimize > 1:
+                raise ModelError(
+                    f"the model cannot be loaded under python -OO ({error}): it drops docstrings, and "
+                    "transformers needs them; start Python with -O at most"
+                ) from error
+            raise
+
+    def analyze(
+        self, texts: Sequence[str], *, hints: Sequence[Hints] | None = None, **options: Any
+    ) -> list[Analysis]:
         """Analyze texts and keep what the settings ask for.
 
         Args:
             texts: The texts.
             hints: What other components know, one for each text.
+            **options: Settings to change for this call; see `Settings.changed`.
 
         Returns:
             One analysis a text, in order.
         """
-        settings = self.settings
+        settings = self.settings.changed(**options)
         found = self.analyzer.analyze(texts, batch_size=settings.batch_size, hints=hints)
         return [
             select(
@@ -124,7 +138,7 @@ class Engine:
 
     def from_disk(self, folder: Path) -> None:
         """Load the model from a folder, whatever the settings name."""
-        self.analyzer = analyzer_class().load(folder, device=self.settings.device)
+        self.analyzer = self._load(folder)
 
     def to_bytes(self) -> bytes:
         """Give the model's folder as a zip archive."""
@@ -132,7 +146,7 @@ class Engine:
 
     def from_bytes(self, archive: bytes) -> None:
         """Load the model from a zip archive of its folder."""
-        self.analyzer = _unpack(analyzer_class(), archive, self.settings.device)
+        self.analyzer = _unpack(analyzer_class(), archive, self.settings.device_name)
 
     def __getstate__(self) -> dict[str, Any]:
         with self._lock:
@@ -148,7 +162,7 @@ class Engine:
         self.__init__(state["settings"])  # type: ignore[misc]
         if state["weights"] is not None:
             kind, archive = state["weights"]
-            self.analyzer = _unpack(kind, archive, self.settings.device)
+            self.analyzer = _unpack(kind, archive, self.settings.device_name)
 
 
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()

@@ -88,6 +88,7 @@ def features() -> Features:
                     "speaker_kind": text,
                     "medium": text,
                     "polarity": text,
+                    "asserted": Value("bool"),
                     "parent": text,
                     "score": Value("float64"),
                 }
