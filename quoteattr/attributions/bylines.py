@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from quoteattr.analysis import Offsets
-from quoteattr.attributions.utterances import DASH, NAME, Name, Utterance, is_speaker
+from quoteattr.analysis import Name, Offsets
+from quoteattr.attributions.utterances import DASH, NAME, Utterance, is_speaker
 from quoteattr.text.layout import Layout
 from quoteattr.text.marks import Quotation
 

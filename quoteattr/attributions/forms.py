@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from quoteattr.analysis import Offsets
+from quoteattr.analysis import Name, Offsets
 from quoteattr.attributions.bylines import headed, signed
 from quoteattr.attributions.certain import certain
 from quoteattr.attributions.posts import posts
 from quoteattr.attributions.settle import Settled, in_order, share
 from quoteattr.attributions.turns import turns
-from quoteattr.attributions.utterances import Name, Utterance
+from quoteattr.attributions.utterances import Utterance
 from quoteattr.network.decoding import Draft
 from quoteattr.text.layout import Layout
 
