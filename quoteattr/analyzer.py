@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteattr.analysis import Analysis, Attribution, Hints, Name
+from quoteattr.attributions.forms import apply_forms
 from quoteattr.attributions.score import Calibration
 from quoteattr.attributions.settle import settle
 from quoteattr.errors import ModelError
@@ -18,6 +19,7 @@ from quoteattr.speakers.hints import names_of_hints
 from quoteattr.speakers.reading import ReadText, Said
 from quoteattr.speakers.speaking import name_speakers
 from quoteattr.speakers.storage import SpeakerModel, load_speakers, save_speakers
+from quoteattr.text.cleaning import clean
 
 
 class Analyzer:
@@ -82,11 +84,15 @@ class Analyzer:
             One analysis a text, in order.
         """
         known = hints or [Hints()] * len(texts)
-        readings = self.reader.read(texts, batch_size=batch_size, scheme=scheme)
-        return [self._analysis(reading, hint) for reading, hint in zip(readings, known, strict=True)]
+        cleaned = [clean(text) for text in texts]
+        readings = self.reader.read([item.text for item in cleaned], batch_size=batch_size, scheme=scheme)
+        return [
+            item.restore(self._analysis(reading, item.hints(hint)))
+            for item, reading, hint in zip(cleaned, readings, known, strict=True)
+        ]
 
     def _analysis(self, reading: Reading, hints: Hints) -> Analysis:
-        items = settle(reading.layout, reading.drafts)
+        items = apply_forms(reading.layout, reading.names, settle(reading.layout, reading.drafts))
         said = [Said(item.content, item.cue, item.source, parent=item.parent) for item in items]
         names = None if hints.entities is None else names_of_hints(hints.entities)
         spoken = name_speakers(for_speakers(reading, names), said, self.speakers, clusters=hints.clusters)

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from quoteattr.analysis import Offsets
-from quoteattr.attributions.utterances import DASH, Name, Utterance
+from quoteattr.analysis import Name, Offsets
+from quoteattr.attributions.utterances import DASH, Utterance
 from quoteattr.text.layout import Layout
 
 _SIGNATURE = re.compile(rf"{DASH}\s*(?P<who>[^\n()“”\"]{{1,60}}? ?\(@\w{{1,30}}\))")

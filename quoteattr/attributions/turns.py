@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from quoteattr.analysis import Offsets
-from quoteattr.attributions.utterances import NAME, Name, Utterance, is_conversation, is_ended, is_speaker
+from quoteattr.analysis import Name, Offsets
+from quoteattr.attributions.utterances import NAME, Utterance, is_conversation, is_ended, is_speaker
 from quoteattr.text.layout import Layout
 
 _TIME = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?"

@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from quoteattr.analysis import Medium, Offsets
+from quoteattr.analysis import Medium, Name, Offsets
 from quoteattr.text.layout import Layout
-
-Name = tuple[int, int, str]
-"""Start, end and class of a name."""
 
 CAPITAL_WORD = r"[^\W\d_a-z][\w.'’-]*"
 NAME = rf"{CAPITAL_WORD}(?: (?:(?:of|the|for|and|de|del|der|den|da|di|la|van|von|bin|al|el) )*{CAPITAL_WORD}){{0,5}}"
