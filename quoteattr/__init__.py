@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from quoteattr.errors import (
     InputError,
+    MissingLibraryError,
     ModelError,
     QuoteattrError,
     RecordError,
     SettingsError,
     StorageError,
 )
+from quoteattr.exchange import table
+from quoteattr.pages import render
 from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speakers
-from quoteattr.render import render
 
 __version__ = "0.1.0"
 
 __all__ = [
     "InputError",
+    "MissingLibraryError",
     "ModelError",
     "Quote",
     "QuoteattrError",
@@ -30,4 +33,5 @@ __all__ = [
     "record",
     "render",
     "speakers",
+    "table",
 ]

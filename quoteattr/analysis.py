@@ -8,14 +8,21 @@ from typing import Literal
 Offsets = tuple[int, int]
 """Start and end of a stretch of text, in characters, end exclusive."""
 
-Kind = Literal["direct", "indirect", "mixed"]
+Kind = Literal["direct", "indirect", "mixed", "reported"]
 Medium = Literal["speech", "writing", "thought"]
 Polarity = Literal["asserted", "denied", "negated", "questioned"]
 SpeakerKind = Literal["person", "organization", "group", "document"]
+NameClass = Literal["person", "organization", "document", "place", "other"]
+"""Places and others (peoples, events, products) seldom speak: known so that they are not taken for who does."""
+Name = tuple[int, int, NameClass]
+"""Start, end and class of a name."""
 
-KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed", "reported")
+QUOTES: tuple[Literal["direct", "indirect", "mixed"], ...] = ("direct", "indirect", "mixed")
+"""The kinds that a reader calls a quote, and that are found unless others are asked for."""
 MEDIA: tuple[Medium, ...] = ("speech", "writing", "thought")
 POLARITIES: tuple[Polarity, ...] = ("asserted", "denied", "negated", "questioned")
+NAME_CLASSES: tuple[NameClass, ...] = ("person", "organization", "document", "place", "other")
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document")
 
 
@@ -34,6 +41,8 @@ class Attribution:
     parent: int | None = None
     """Index into `Analysis.attributions` of the attribution whose content holds this one."""
     score: float = 1.0
+    doubted: bool = False
+    """Whether one that held this one, and has since been left out, was not asserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Entity:
     name: str
     kind: SpeakerKind
     mentions: tuple[Offsets, ...]
+    description: str | None = None
+    """The role as the text gives it beside the name: "chief executive of Northgate Bank"."""
+    members: tuple[str, ...] = ()
+    """Names of the members of a group of people named together."""
 
 
 @dataclass(frozen=True, slots=True)

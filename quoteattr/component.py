@@ -18,7 +18,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from quoteattr.analysis import KINDS, MEDIA, Analysis, Hints
+from quoteattr.analysis import KINDS, MEDIA, QUOTES, Analysis, Hints
 from quoteattr.engine import Engine
 from quoteattr.errors import ModelError, SettingsError
 from quoteattr.quotes import DEFAULT_SPANS_KEY, align, quotes, speakers, write
@@ -284,7 +284,7 @@ class QuoteAttributor(Pipe):
     default_config={
         "model": None,
         "nested": True,
-        "kinds": list(KINDS),
+        "kinds": list(QUOTES),
         "media": list(MEDIA),
         "threshold": DEFAULT_THRESHOLD,
         "batch_size": DEFAULT_BATCH_SIZE,

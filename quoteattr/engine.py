@@ -24,7 +24,7 @@ from quoteattr.records import Record, select, to_record
 from quoteattr.settings import Settings
 
 if TYPE_CHECKING:
-    from quoteattr.model.analyzer import Analyzer
+    from quoteattr.analyzer import Analyzer
 
 _NO_MATTER = ("batch_size", "device")
 """Settings that change how fast records come and not what they say."""
@@ -32,7 +32,7 @@ _NO_MATTER = ("batch_size", "device")
 
 def analyzer_class() -> type[Analyzer]:
     """Import the analyzer, and torch with it, only when a model is needed."""
-    from quoteattr.model.analyzer import Analyzer
+    from quoteattr.analyzer import Analyzer
 
     return Analyzer
 
@@ -151,11 +151,15 @@ class Engine:
             One analysis a text, in order.
         """
         settings = self.settings.changed(**options)
-        found = self.analyzer.analyze(
-            texts, batch_size=settings.batch_size, nested=settings.nested, hints=hints
-        )
+        found = self.analyzer.analyze(texts, batch_size=settings.batch_size, hints=hints)
         return [
-            select(item, kinds=settings.kinds, media=settings.media, threshold=settings.threshold)
+            select(
+                item,
+                kinds=settings.kinds,
+                media=settings.media,
+                threshold=settings.threshold,
+                nested=settings.nested,
+            )
             for item in found
         ]
 

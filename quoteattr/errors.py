@@ -25,3 +25,7 @@ class StorageError(QuoteattrError, ValueError):
 
 class InputError(QuoteattrError, ValueError):
     """Something given to read, or a place given to write to, cannot serve."""
+
+
+class MissingLibraryError(QuoteattrError, ImportError):
+    """A library that only some functions need is not installed."""

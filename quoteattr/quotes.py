@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, SpanGroup
 
 DEFAULT_SPANS_KEY = "quoteattr"
-_LAYOUT = 1
+_LAYOUT = 2
 _ROLES: tuple[Literal["content", "cue", "source"], ...] = ("content", "cue", "source")
 
 
@@ -50,16 +50,27 @@ class Speaker:
         name: The fullest name in the text, without title: "Dana Whitfield".
         kind: "person", "organization", "group" or "document".
         mentions: Every span that refers to the speaker, in text order.
+        description: The role as the text gives it beside the name, "chief executive of Northgate Bank"; or None.
+        members: Of a group of people named together, the names of its members.
     """
 
     id: str
     name: str
     kind: SpeakerKind
     mentions: tuple[Span, ...]
+    description: str | None = None
+    members: tuple[str, ...] = ()
 
     def to_dict(self) -> SpeakerRecord:
         """Give the speaker as it stands in an exchange record, with character offsets."""
-        return {"id": self.id, "name": self.name, "kind": self.kind, "mentions": _offsets(self.mentions)}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "mentions": _offsets(self.mentions),
+            "description": self.description,
+            "members": list(self.members),
+        }
 
     def __eq__(self, other: object) -> bool:
         return self.to_dict() == other.to_dict() if isinstance(other, Speaker) else NotImplemented
@@ -77,7 +88,8 @@ class Quote:
 
     Attributes:
         id: "q0", "q1" … in one text, by the first character of the content.
-        kind: "direct", "indirect" or "mixed", as the quotation marks have it.
+        kind: "direct", "indirect" or "mixed", as the quotation marks have it; "reported" where only the
+            topic is named.
         content: What is said; several spans where a cue interrupts it.
         cue: The words that attribute it ("said", "according to"); may be empty.
         source: Who says it, as written ("he", "the spokeswoman"); may be empty.
@@ -86,6 +98,8 @@ class Quote:
         polarity: "asserted", "denied", "negated" or "questioned".
         parent: The id of the quote that holds this one, or None.
         score: The probability that the attribution is right.
+        asserted: Whether it and all that hold it are asserted. A quote inside a denied one is asserted by
+            nobody, whatever its own polarity.
     """
 
     id: str
@@ -98,6 +112,7 @@ class Quote:
     polarity: Polarity
     parent: str | None
     score: float
+    asserted: bool = True
 
     @property
     def text(self) -> str:
@@ -126,6 +141,7 @@ class Quote:
             "speaker_kind": self.speaker.kind if self.speaker else None,
             "medium": self.medium,
             "polarity": self.polarity,
+            "asserted": self.asserted,
             "parent": self.parent,
             "score": self.score,
         }
@@ -313,6 +329,7 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
                 else None,
                 "medium": quote["medium"],
                 "polarity": quote["polarity"],
+                "asserted": quote["asserted"],
                 "parent": quote["parent"],
                 "score": quote["score"],
                 "spans": [len(quote[role]) for role in _ROLES],
@@ -320,7 +337,14 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
             for quote in record["quotes"]
         ],
         "speakers": [
-            {"id": item["id"], "name": item["name"], "kind": item["kind"], "spans": len(item["mentions"])}
+            {
+                "id": item["id"],
+                "name": item["name"],
+                "kind": item["kind"],
+                "description": item["description"],
+                "members": item["members"],
+                "spans": len(item["mentions"]),
+            }
             for item in record["speakers"]
         ],
     }
@@ -363,7 +387,9 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
         mentions = spans["mention"].get(item["id"], ())
         if len(mentions) != item["spans"]:
             raise _lost(spans_key, f"speaker {item['id']} has {len(mentions)} of {item['spans']} mentions")
-        people[item["id"]] = Speaker(item["id"], item["name"], item["kind"], mentions)
+        people[item["id"]] = Speaker(
+            item["id"], item["name"], item["kind"], mentions, item["description"], tuple(item["members"])
+        )
     found = []
     for item in attrs["quotes"]:
         roles = [spans[role].get(item["id"], ()) for role in _ROLES]
@@ -382,6 +408,7 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
                 polarity=item["polarity"],
                 parent=item["parent"],
                 score=item["score"],
+                asserted=item["asserted"],
             )
         )
     return found, list(people.values())

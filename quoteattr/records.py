@@ -37,6 +37,7 @@ class QuoteRecord(TypedDict):
     speaker_kind: SpeakerKind | None
     medium: Medium
     polarity: Polarity
+    asserted: bool
     parent: str | None
     score: float
 
@@ -48,6 +49,8 @@ class SpeakerRecord(TypedDict):
     name: str
     kind: SpeakerKind
     mentions: list[list[int]]
+    description: str | None
+    members: list[str]
 
 
 class Record(TypedDict):
@@ -60,9 +63,16 @@ class Record(TypedDict):
 
 
 def select(
-    analysis: Analysis, *, kinds: Sequence[str], media: Sequence[str], threshold: float = 0.0
+    analysis: Analysis,
+    *,
+    kinds: Sequence[str],
+    media: Sequence[str],
+    threshold: float = 0.0,
+    nested: bool = True,
 ) -> Analysis:
     """Keep the attributions of these kinds and media that score at least the threshold.
+
+    With `nested` off, those that stand inside another's content are dropped as well.
 
     A child of a dropped attribution goes to the nearest ancestor that is kept. Entities that no kept
     attribution names are dropped.
@@ -74,6 +84,7 @@ def select(
         and attribution.kind in kinds
         and attribution.medium in media
         and attribution.score >= threshold
+        and (nested or attribution.parent is None)
     ]
     place = {old: new for new, old in enumerate(keep)}
     spoken: dict[int, int] = {}
@@ -94,6 +105,7 @@ def select(
     attributions = tuple(
         replace(
             attribution,
+            doubted=attribution.doubted or _doubted(analysis.attributions, attribution.parent),
             parent=_kept_ancestor(analysis.attributions, attribution.parent, place),
             speaker=None if attribution.speaker is None else spoken[attribution.speaker],
         )
@@ -110,6 +122,17 @@ def _kept_ancestor(
             break
         parent = attributions[parent].parent
     return None if parent is None else place.get(parent)
+
+
+def _doubted(attributions: Sequence[Attribution], parent: int | None) -> bool:
+    """Tell whether one of the holders is not asserted: what it holds is then asserted by nobody."""
+    for _ in attributions:  # bounds the walk, should the links ever form a ring
+        if parent is None:
+            break
+        if attributions[parent].polarity != "asserted" or attributions[parent].doubted:
+            return True
+        parent = attributions[parent].parent
+    return False
 
 
 def trim(text: str, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
@@ -149,6 +172,9 @@ def to_record(analysis: Analysis, text: str, *, id: str = "") -> Record:
                 "speaker_kind": None if entity is None else entity.kind,
                 "medium": item.medium,
                 "polarity": item.polarity,
+                "asserted": item.polarity == "asserted"
+                and not item.doubted
+                and not _doubted(analysis.attributions, item.parent),
                 "parent": None if item.parent is None else f"q{item.parent}",
                 "score": round(float(item.score), 4),
             }
@@ -159,6 +185,8 @@ def to_record(analysis: Analysis, text: str, *, id: str = "") -> Record:
             "name": entity.name,
             "kind": entity.kind,
             "mentions": [list(span) for span in sorted(set(entity.mentions))],
+            "description": entity.description,
+            "members": list(entity.members),
         }
         for number, entity in enumerate(analysis.entities)
     ]
@@ -190,6 +218,8 @@ def check_record(record: Mapping[str, Any]) -> Record:
                 "name": _string(item, "name", label),
                 "kind": _one_of(item, "kind", SPEAKER_KINDS, label),
                 "mentions": _spans(item.get("mentions"), text, f"{label}: 'mentions'"),
+                "description": _description(item, label),
+                "members": _names(item, label),
             }
         )
     named = {(speaker["name"], speaker["kind"]) for speaker in speakers}
@@ -218,6 +248,7 @@ def check_record(record: Mapping[str, Any]) -> Record:
                 "speaker_kind": kind if speaker is not None else None,
                 "medium": _one_of(item, "medium", MEDIA, label, default="speech"),
                 "polarity": _one_of(item, "polarity", POLARITIES, label, default="asserted"),
+                "asserted": item.get("asserted") is not False,
                 "parent": item.get("parent"),
                 "score": float(score),
             }
@@ -230,7 +261,20 @@ def check_record(record: Mapping[str, Any]) -> Record:
             raise RecordError(
                 f"{where}, quote {quote['id']!r}: its parent {quote['parent']!r} is no other quote"
             )
+    _settle_asserted(quotes)
     return {"id": name, "text": text, "quotes": quotes, "speakers": speakers}
+
+
+def _settle_asserted(quotes: Sequence[QuoteRecord]) -> None:
+    """Take "asserted" from every quote that is not, or that one stands in which is not."""
+    by_id = {quote["id"]: quote for quote in quotes}
+    for quote in quotes:
+        holder: QuoteRecord | None = quote
+        for _ in quotes:  # bounds the walk, should the links form a ring
+            if holder is None or not quote["asserted"]:
+                break
+            quote["asserted"] = holder["polarity"] == "asserted" and holder["asserted"]
+            holder = by_id[holder["parent"]] if holder["parent"] else None
 
 
 def _objects(value: Any, where: str) -> list[Mapping[str, Any]]:
@@ -246,6 +290,20 @@ def _string(item: Mapping[str, Any], key: str, where: str) -> str:
     if not isinstance(value, str) or not value:
         raise RecordError(f"{where}: {key!r} must be a string that is not empty")
     return value
+
+
+def _description(item: Mapping[str, Any], where: str) -> str | None:
+    value = item.get("description")
+    if value is not None and not isinstance(value, str):
+        raise RecordError(f"{where}: 'description' is {value!r}; it must be a string or null")
+    return value
+
+
+def _names(item: Mapping[str, Any], where: str) -> list[str]:
+    value = item.get("members") or []
+    if not isinstance(value, (list, tuple)) or not all(isinstance(name, str) for name in value):
+        raise RecordError(f"{where}: 'members' is {value!r}; it must be a list of names")
+    return list(value)
 
 
 _Value = TypeVar("_Value", bound=str)

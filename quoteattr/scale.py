@@ -119,11 +119,21 @@ def features() -> Features:
                     "speaker_kind": text,
                     "medium": text,
                     "polarity": text,
+                    "asserted": Value("bool"),
                     "parent": text,
                     "score": Value("float64"),
                 }
             ],
-            "speakers": [{"id": text, "name": text, "kind": text, "mentions": spans}],
+            "speakers": [
+                {
+                    "id": text,
+                    "name": text,
+                    "kind": text,
+                    "mentions": spans,
+                    "description": text,
+                    "members": [text],
+                }
+            ],
         }
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quoteattr.analysis import KINDS, MEDIA
+from quoteattr.analysis import KINDS, MEDIA, QUOTES
 from quoteattr.errors import SettingsError
 
 DEFAULT_THRESHOLD = 0.0
@@ -22,7 +22,8 @@ class Settings:
     Attributes:
         model: None for the bundled weights, the path of a model folder, or the name of an installed package.
         nested: Whether to look for quotes inside quotes.
-        kinds: The kinds to keep, out of "direct", "indirect" and "mixed".
+        kinds: The kinds to keep, out of "direct", "indirect", "mixed" and "reported"; the last, where only a topic is
+            named, is left out unless it is asked for.
         media: The media to keep, out of "speech", "writing" and "thought".
         threshold: Attributions that score below it are dropped.
         batch_size: Stretches of text that the network reads at once; on a CPU, of one text at a time.
@@ -31,7 +32,7 @@ class Settings:
 
     model: str | None = None
     nested: bool = True
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] = QUOTES
     media: tuple[str, ...] = MEDIA
     threshold: float = DEFAULT_THRESHOLD
     batch_size: int = DEFAULT_BATCH_SIZE

@@ -40,7 +40,16 @@ RECORD: dict[str, Any] = {
             "score": 0.75,
         }
     ],
-    "speakers": [{"id": "s0", "name": "Ana Lima", "kind": "person", "mentions": [[19, 27]]}],
+    "speakers": [
+        {
+            "id": "s0",
+            "name": "Ana Lima",
+            "kind": "person",
+            "mentions": [[19, 27]],
+            "description": "harbour master",
+            "members": [],
+        }
+    ],
 }
 EMPTY = {"id": "two", "text": "Nothing.", "quotes": [], "speakers": []}
 

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from quoteattr.model.storage import load_model, save_model
 from stub import StubAnalyzer
 
 from quoteattr.analysis import Analysis
 from quoteattr.cli import main
-from quoteattr.model.storage import load_model, save_model
 from quoteattr.training.gather import polnear_example
 from quoteattr.training.loop import Settings, fit
 

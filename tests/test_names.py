@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoteattr.text.marks import pair
 from quoteattr.naming.matching import NamedEntity, find_entities
+from quoteattr.text.marks import pair
 from quoteattr.text.paragraphs import paragraphs
 
 

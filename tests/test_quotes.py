@@ -142,6 +142,7 @@ def test_a_record_holds_all_there_is(nlp: Language, text: str) -> None:
         "speaker_kind": "person",
         "medium": "writing",
         "polarity": "asserted",
+        "asserted": True,
         "parent": None,
         "score": 0.9,
     }
@@ -150,6 +151,8 @@ def test_a_record_holds_all_there_is(nlp: Language, text: str) -> None:
         "name": "Omar Reyes",
         "kind": "person",
         "mentions": [[56, 61], [113, 118], [146, 151]],
+        "description": None,
+        "members": [],
     }
     assert check_record(record) == record
 
@@ -291,6 +294,7 @@ def test_deep_copies_of_records_are_not_changed(nlp: Language, text: str) -> Non
 def test_the_public_names() -> None:
     assert quoteattr.__all__ == [
         "InputError",
+        "MissingLibraryError",
         "ModelError",
         "Quote",
         "QuoteattrError",
@@ -304,6 +308,7 @@ def test_the_public_names() -> None:
         "record",
         "render",
         "speakers",
+        "table",
     ]
     assert all(hasattr(quoteattr, name) for name in quoteattr.__all__)
 

@@ -29,7 +29,14 @@ def test_a_dataset_gets_quotes_and_speakers(dataset: Any) -> None:
     assert [len(quotes) for quotes in annotated["quotes"]] == [1, 0, 2]
     assert annotated[2]["quotes"][1]["parent"] == "q0"
     assert annotated[0]["speakers"] == [
-        {"id": "s0", "name": "Ana Lima", "kind": "person", "mentions": [[16, 20]]}
+        {
+            "id": "s0",
+            "name": "Ana Lima",
+            "kind": "person",
+            "mentions": [[16, 20]],
+            "description": None,
+            "members": [],
+        }
     ]
 
 

@@ -14,6 +14,7 @@ __all__ = ["main"]
 COMMANDS = {
     "extract": "Find the quotes of texts.",
     "render": "Make an HTML page of texts and their quotes.",
+    "report": "Count who says what in many articles, on one page.",
     "evaluate": "Score quotes against the right ones.",
     "train": "Train a model on folders of labelled texts.",
     "serve": "Answer over HTTP.",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from quoteattr.analysis import KINDS, MEDIA
+from quoteattr.analysis import KINDS, MEDIA, QUOTES
 from quoteattr.cli.inputs import FORMS, Reading
 from quoteattr.settings import DEFAULT_BATCH_SIZE, DEFAULT_THRESHOLD, Settings
 
@@ -95,7 +95,7 @@ def settings_options(command: Command) -> Command:
                 metavar="LIST",
                 multiple=True,
                 callback=_some_of(KINDS),
-                help=f"Which to keep, out of {','.join(KINDS)}. Default: all.",
+                help=f"Which to keep, out of {','.join(KINDS)}. Default: all but reported.",
             ),
             click.option(
                 "--media",
@@ -121,7 +121,7 @@ def settings_options(command: Command) -> Command:
 def settings_of(options: dict[str, Any]) -> Settings:
     """Take the settings out of a command's options."""
     chosen = {name: options.pop(name) for name in _SETTINGS}
-    for name, default in (("kinds", KINDS), ("media", MEDIA)):
+    for name, default in (("kinds", QUOTES), ("media", MEDIA)):
         chosen[name] = chosen[name] or default
     return Settings(**chosen)
 

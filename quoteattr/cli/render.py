@@ -18,8 +18,8 @@ from quoteattr.cli.running import WRONG, command
 from quoteattr.cli.work import InProcess
 from quoteattr.corpora import read_records
 from quoteattr.errors import InputError
+from quoteattr.pages import render_records
 from quoteattr.records import Record, check_record
-from quoteattr.render import render_records
 from quoteattr.settings import Settings
 
 _EPILOG = """\b

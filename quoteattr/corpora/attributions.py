@@ -7,10 +7,10 @@ from typing import Any
 
 from quoteattr.analysis import SPEAKER_KINDS, Offsets
 from quoteattr.errors import RecordError
+from quoteattr.records import trim
 from quoteattr.text.marks import kind_of
 from quoteattr.text.pairing import Quotation, pair
 from quoteattr.text.paragraphs import paragraphs
-from quoteattr.records import trim
 
 _ROLES = ("content", "cue", "source")
 _LABELS = ("medium", "polarity", "speaker_aliases", "speaker_accept", "resolution", "tier")
@@ -50,6 +50,7 @@ def from_attributions(record: Mapping[str, Any]) -> dict[str, Any]:
         "text": text,
         "quotes": [quote for quote, _ in quotes],
         "speakers": _speakers([quote for quote, _ in quotes], record.get("entities") or ()),
+        **({"not_quotes": record["not_quotes"]} if "not_quotes" in record else {}),
     }
 
 

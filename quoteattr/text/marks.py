@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from quoteattr.analysis import Kind, Offsets
 from quoteattr.text.pairing import Quotation, pair
 
-__all__ = ["Quotation", "kind_of", "pair", "snap", "word_states"]
+__all__ = ["Quotation", "kind_of", "outermost", "pair", "snap", "word_states"]
 
 _WORD = re.compile(r"\w+")
 _REACH = 16
@@ -119,6 +119,18 @@ def word_states(
         which = np.searchsorted(first, ends - 1, side="right") - 1
         states[(which >= 0) & (stop[which] > starts)] = 4
     return states
+
+
+def outermost(
+    starts: NDArray[np.int64], ends: NDArray[np.int64], quotations: Sequence[Quotation]
+) -> NDArray[np.int64]:
+    """Number, among the quotations that stand in no other, of the one that each word overlaps; -1 for none."""
+    first = np.array([quotation.start for quotation in quotations if quotation.depth == 0], dtype=np.int64)
+    stop = np.array([quotation.end for quotation in quotations if quotation.depth == 0], dtype=np.int64)
+    if not len(first):
+        return np.full(len(starts), -1, dtype=np.int64)
+    which = np.searchsorted(first, ends - 1, side="right") - 1
+    return np.where((which >= 0) & (stop[which] > starts), which, -1)
 
 
 def snap(spans: Iterable[Offsets], quotations: Sequence[Quotation], text: str) -> list[Offsets]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -29,26 +30,38 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows as tensors.
+    """Windows as tensors. Their pieces lie end to end, `[CLS] paragraph [SEP] paragraph [SEP] …`; words are padded.
 
     Attributes:
-        pieces: Vocabulary ids, `[windows, pieces]`; 0 is padding.
-        shapes: Casing class of each piece's word, `[windows, pieces]`.
-        states: Quotation state of each piece's word, `[windows, pieces]`.
+        pieces: Vocabulary ids of all windows, `[pieces]`.
+        shapes: Casing class of each piece's word, `[pieces]`.
+        states: Quotation state of each piece's word, `[pieces]`.
+        owners: The window of each piece, `[pieces]`.
+        lengths: Pieces of each window.
         heads: Position in `pieces` of the first piece of each word, `[windows, words]`.
         word_mask: True where there is a word, `[windows, words]`.
         paragraphs: Paragraph number of each word, `[windows, words]`.
+        quotations: Number of the outermost quotation of each word, -1 outside, `[windows, words]`.
+        sentences: Sentences that ended before each word, `[windows, words]`.
+        schemes: Which annotation scheme each window is read by, `[windows]`.
     """
 
     pieces: Tensor
     shapes: Tensor
     states: Tensor
+    owners: Tensor
+    lengths: tuple[int, ...]
     heads: Tensor
     word_mask: Tensor
     paragraphs: Tensor
+    quotations: Tensor
+    sentences: Tensor
+    schemes: Tensor
 
     def to(self, device: torch.device) -> Batch:
-        return Batch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        moved: dict[str, Any] = {n: v.to(device) for n, v in values.items() if isinstance(v, Tensor)}
+        return replace(self, **moved)
 
 
 def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False) -> Iterator[Window]:
@@ -110,23 +123,40 @@ def batches(windows: Sequence[Window], texts: Sequence[Words], size: int) -> Ite
         yield batch
 
 
-def collate(windows: Sequence[Window], texts: Sequence[Words]) -> Batch:
-    """Lay windows side by side, `[CLS] paragraph [SEP] paragraph [SEP] …`, padded to the longest."""
+def collate(windows: Sequence[Window], texts: Sequence[Words], schemes: Sequence[int]) -> Batch:
+    """Lay windows end to end.
+
+    Args:
+        windows: At least one.
+        texts: The words of each text.
+        schemes: The annotation scheme of each text.
+    """
     rows = [_layout(texts[window.text], window) for window in windows]
-    width = max(len(row[0]) for row in rows)
+    lengths = [len(row[0]) for row in rows]
+    pieces, shapes, states = (torch.from_numpy(np.concatenate([row[n] for row in rows])) for n in range(3))
     height = max(len(row[3]) for row in rows)
-    pieces, shapes, states = (np.zeros((len(rows), width), dtype=np.int64) for _ in range(3))
-    heads, paragraphs = (np.zeros((len(rows), height), dtype=np.int64) for _ in range(2))
+    padded = [np.zeros((len(rows), height), dtype=np.int64) for _ in range(4)]
     mask = np.zeros((len(rows), height), dtype=bool)
-    for i, (row_pieces, row_shapes, row_states, row_heads, row_paragraphs) in enumerate(rows):
-        pieces[i, : len(row_pieces)] = row_pieces
-        shapes[i, : len(row_pieces)] = row_shapes
-        states[i, : len(row_pieces)] = row_states
-        heads[i, : len(row_heads)] = row_heads
-        paragraphs[i, : len(row_heads)] = row_paragraphs
-        mask[i, : len(row_heads)] = True
-    arrays = (pieces, shapes, states, heads, mask, paragraphs)
-    return Batch(*(torch.from_numpy(array) for array in arrays))
+    begins = np.cumsum([0, *lengths[:-1]])
+    for i, row in enumerate(rows):
+        for array, values in zip(padded, row[3:], strict=True):
+            array[i, : len(values)] = values
+        padded[0][i] += begins[i]
+        mask[i, : len(row[3])] = True
+    heads, paragraphs, quotations, sentences = map(torch.from_numpy, padded)
+    return Batch(
+        pieces=pieces,
+        shapes=shapes,
+        states=states,
+        owners=torch.repeat_interleave(torch.arange(len(rows)), torch.tensor(lengths)),
+        lengths=tuple(lengths),
+        heads=heads,
+        word_mask=torch.from_numpy(mask),
+        paragraphs=paragraphs,
+        quotations=quotations,
+        sentences=sentences,
+        schemes=torch.tensor([schemes[window.text] for window in windows], dtype=torch.long),
+    )
 
 
 def _layout(words: Words, window: Window) -> tuple[np.ndarray, ...]:
@@ -140,8 +170,9 @@ def _layout(words: Words, window: Window) -> tuple[np.ndarray, ...]:
     pieces = np.full(width, SEP, dtype=np.int64)
     pieces[0] = CLS
     shapes, states = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.int64)
-    places = np.repeat(separators, lengths) + np.arange(len(np.repeat(separators, lengths))) + 1
+    places = np.repeat(separators, lengths) + np.arange(int(lengths.sum())) + 1
     pieces[places] = words.pieces[starts[0] : starts[-1]]
     shapes[places] = np.repeat(words.shapes[first:last], lengths)
     states[places] = np.repeat(words.states[first:last], lengths)
-    return pieces, shapes, states, heads, paragraphs
+    quotations, sentences = words.quotations[first:last], words.sentences[first:last]
+    return pieces, shapes, states, heads, paragraphs, quotations, sentences

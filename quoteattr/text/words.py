@@ -16,7 +16,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from quoteattr.analysis import Offsets
-from quoteattr.text.marks import Quotation, word_states
+from quoteattr.text.marks import Quotation, outermost, word_states
 
 IntArray = npt.NDArray[np.int64]
 
@@ -28,6 +28,7 @@ STATES = 6
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK_CHARS = 20_000
+_STOPS = [ord(mark) for mark in ".!?…"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Words:
         ends: Character after each word, `[words]`.
         shapes: Casing class of each word, `[words]`.
         states: Where each word stands among the quotation marks (see `marks.word_states`), `[words]`.
+        quotations: Number of the outermost quotation that each word stands in, -1 outside, `[words]`.
         paragraphs: Index of the paragraph that holds each word, `[words]`.
+        sentences: How many sentences have ended before each word, by full stops and their like, `[words]`.
         pieces: Vocabulary ids of all word pieces, `[pieces]`.
         first_pieces: Index into `pieces` of the first piece of each word, `[words + 1]` (the last is a sentinel).
     """
@@ -48,7 +51,9 @@ class Words:
     ends: IntArray
     shapes: IntArray
     states: IntArray
+    quotations: IntArray
     paragraphs: IntArray
+    sentences: IntArray
     pieces: IntArray
     first_pieces: IntArray
 
@@ -89,14 +94,16 @@ def split_words(
             count += len(ids)
     if not starts:
         empty = np.zeros(0, dtype=np.int64)
-        return Words(empty, empty, empty, empty, empty, empty, np.zeros(1, dtype=np.int64))
+        return Words(empty, empty, empty, empty, empty, empty, empty, empty, np.zeros(1, dtype=np.int64))
     word_starts, word_ends = np.concatenate(starts), np.concatenate(ends)
     return Words(
         starts=word_starts,
         ends=word_ends,
         shapes=_shapes(clean, word_starts, word_ends),
         states=word_states(word_starts, word_ends, quotations).astype(np.int64),
+        quotations=outermost(word_starts, word_ends, quotations),
         paragraphs=np.concatenate(owners),
+        sentences=_sentences(clean, word_starts, word_ends),
         pieces=np.concatenate(pieces),
         first_pieces=np.r_[np.concatenate(firsts), count],
     )
@@ -110,6 +117,13 @@ def _chunks(text: str, start: int, end: int) -> Iterator[Offsets]:
         yield start, cut
         start = cut
     yield start, end
+
+
+def _sentences(text: str, starts: IntArray, ends: IntArray) -> IntArray:
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    stops = np.isin(codes[starts], _STOPS) & (ends - starts == 1)
+    ended: IntArray = np.r_[0, np.cumsum(stops)[:-1]].astype(np.int64)
+    return ended
 
 
 @cache

@@ -2,61 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 
-from quoteattr.decode.attributions import settle
-from quoteattr.decode.reading import read_layout
-from quoteattr.decode.score import Calibration, features
-from quoteattr.decode.settled import Settled
+from quoteattr.attributions.find import find_attributions
+from quoteattr.attributions.score import FEATURES, Calibration, features
+from quoteattr.attributions.settle import Settled
 from quoteattr.evaluation import pair_documents
-from quoteattr.model.analyzer import Analyzer
+from quoteattr.reader import Reader
+from quoteattr.training.gather import LabelledText
 
-_PENALTY = 1e-3
+_PENALTY = 1e-2
 
 
-def fit_calibration(analyzer: Analyzer, records: Sequence[Mapping[str, Any]]) -> Calibration:
-    """Fit a logistic regression of "content and source are right" on the evidence.
+def fit_calibration(reader: Reader, articles: Sequence[LabelledText]) -> Calibration:
+    """Fit a logistic regression of "content and source are right" on the evidence, on all levels of nesting.
 
     Args:
-        analyzer: With the trained network.
-        records: Labelled articles that it was not trained on.
+        reader: With the trained network.
+        articles: Labelled at every level; the network was not trained on them.
     """
-    readings = [read_layout(record["text"], analyzer.tokenizer) for record in records]
-    analyzer.read(readings, None, 32)
-    found = [settle(reading) for reading in readings]
-    right = _right(records, found)
-    drafted = [(item, ok) for item, ok in right if item.draft is not None]
-    ruled = [ok for item, ok in right if item.draft is None]
-    weights, bias = _fit(
-        np.stack([features(item) for item, _ in drafted]), np.array([ok for _, ok in drafted])
-    )
-    return Calibration(
-        weights=[round(float(weight), 6) for weight in weights],
-        bias=round(bias, 6),
-        by_rule=round((1 + sum(ruled)) / (2 + len(ruled)), 3),
-    )
+    readings = reader.read([article.text for article in articles])
+    found = [find_attributions(reading.layout, reading.drafts, reading.names) for reading in readings]
+    judged = _judged(articles, found)
+    if not judged:
+        return Calibration()
+    known = np.stack([features(item) for item, _ in judged])
+    weights, bias = _fit(known, np.array([right for _, right in judged]))
+    rounded = [round(float(weight), 6) for weight in weights]
+    return Calibration(dict(zip(FEATURES, rounded, strict=True)), round(bias, 6))
 
 
-def _right(
-    records: Sequence[Mapping[str, Any]], found: Sequence[Sequence[Settled]]
+def _judged(
+    articles: Sequence[LabelledText], found: Sequence[Sequence[Settled]]
 ) -> list[tuple[Settled, bool]]:
+    gold = [{"id": a.id, "text": a.text, "attributions": a.attributions or ()} for a in articles]
     predicted = [
         {
-            "id": record["id"],
-            "text": record["text"],
+            "id": article.id,
+            "text": article.text,
             "attributions": [
                 {"content": item.content, "cue": item.cue, "source": item.source} for item in items
             ],
         }
-        for record, items in zip(records, found, strict=True)
+        for article, items in zip(articles, found, strict=True)
     ]
     results: list[tuple[Settled, bool]] = []
-    for document, items in zip(pair_documents(records, predicted), found, strict=True):
-        right = {mate for gold, mate in document.found.items() if document.same_source(gold, mate)}
+    for document, items in zip(pair_documents(gold, predicted), found, strict=True):
+        right = {mate for label, mate in document.found.items() if document.same_source(label, mate)}
         results.extend((item, place in right) for place, item in enumerate(items))
     return results
 

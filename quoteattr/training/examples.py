@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from quoteattr.analysis import Offsets
-from quoteattr.lexicon import FEATURES, cue_features
+from quoteattr.analysis import MEDIA, POLARITIES, Offsets
+from quoteattr.network.heads import ARGUMENTS, CUE_TAGS, TIERS
 from quoteattr.text.marks import pair
-from quoteattr.model.crf import ROLE_TAGS, ROLES
+from quoteattr.text.paragraphs import paragraphs
 from quoteattr.text.windows import Batch, Window, collate
 from quoteattr.text.words import Words, split_words
-from quoteattr.text.paragraphs import paragraphs
 
 WordSpan = tuple[int, int]
 """First and last word of a span, both included."""
@@ -26,14 +26,18 @@ IGNORED = -100
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One gold attribution in words."""
+    """One gold attribution in words; `place` is its cue, or the first word of a content that has none."""
 
     contents: tuple[WordSpan, ...]
     cue: WordSpan | None
     source: WordSpan | None
-    features: np.ndarray
     medium: int = IGNORED
     polarity: int = IGNORED
+    tier: int = IGNORED
+
+    @property
+    def place(self) -> WordSpan:
+        return self.cue or (self.contents[0][0], self.contents[0][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +50,43 @@ class Reference:
 
 @dataclass(slots=True)
 class Example:
-    """A text with its labels. `has_roles` is False for texts that only references are labelled in."""
+    """A text with its labels.
+
+    Attributes:
+        words: Its words.
+        scheme: The annotation scheme that its attributions follow.
+        attributions: None where they are not labelled.
+        inner: Whether attributions inside contents are labelled too.
+        references: References whose antecedents are known.
+        mentions: Name mentions that references may stand for.
+        name_tags: Tag of each word, `IGNORED` where it is not known, `[words]`; None where none is.
+    """
 
     words: Words
-    has_roles: bool
-    attributions: list[Labelled] = field(default_factory=list)
+    scheme: int
+    attributions: list[Labelled] | None = None
+    inner: bool = True
     references: list[Reference] = field(default_factory=list)
-    names: list[WordSpan] = field(default_factory=list)
+    mentions: list[WordSpan] = field(default_factory=list)
+    name_tags: np.ndarray | None = None
 
-    def tags(self) -> np.ndarray:
-        """Role tags of all words, `[words]`."""
+    def cue_tags(self) -> np.ndarray:
+        """Tags of all words, `[words]`; `IGNORED` inside contents whose own attributions nobody labelled."""
         tags = np.zeros(len(self.words), dtype=np.int64)
+        if self.attributions is None:
+            tags[:] = IGNORED
+            return tags
+        if not self.inner:
+            for attribution in self.attributions:
+                for first, last in attribution.contents:
+                    tags[first : last + 1] = IGNORED
         for attribution in self.attributions:
-            for content in attribution.contents:
-                _write(tags, content, "content")
-            if attribution.source:
-                _write(tags, attribution.source, "source")
-            if attribution.cue:
-                _write(tags, attribution.cue, "cue")
+            first, last = attribution.place
+            if attribution.cue is None:
+                tags[first] = CUE_TAGS.index("start")
+            else:
+                tags[first : last + 1] = CUE_TAGS.index("I")
+                tags[first] = CUE_TAGS.index("B")
         return tags
 
 
@@ -73,38 +96,38 @@ def read_words(text: str, tokenizer: Tokenizer) -> Words:
     return split_words(text, tokenizer, paragraphs=blocks, quotations=pair(text, blocks))
 
 
-def label(
-    text: str, words: Words, *, content: Iterable[Offsets], cue: Sequence[Offsets], source: Sequence[Offsets]
-) -> Labelled | None:
-    """Turn one attribution from characters into words; None when it covers no word."""
-    contents = _runs(words, content)
+def label(words: Words, row: Mapping[str, Any]) -> Labelled | None:
+    """Turn one attribution from characters into words; None when its content covers no word."""
+    contents = _runs(words, row["content"])
     if not contents:
         return None
-    cue_word = _hull(words, cue)
-    cue_text = text[cue[0][0] : cue[-1][1]] if cue else ""
     return Labelled(
         contents=contents,
-        cue=cue_word,
-        source=_hull(words, source),
-        features=cue_features(
-            cue_text,
-            before=text[max(0, cue[0][0] - 40) : cue[0][0]] if cue else "",
-            after=text[cue[-1][1] : cue[-1][1] + 40] if cue else "",
-        ),
+        cue=_hull(words, row["cue"]),
+        source=_hull(words, row["source"]),
+        medium=MEDIA.index(row["medium"]) if "medium" in row else IGNORED,
+        polarity=POLARITIES.index(row["polarity"]) if "polarity" in row else IGNORED,
+        tier=TIERS.index(row["tier"]) if "tier" in row else IGNORED,
     )
+
+
+def span_of(words: Words, start: int, end: int) -> WordSpan | None:
+    """Characters as words; None where they touch none."""
+    first, last = words.covered_by(start, end)
+    return (first, last - 1) if last > first else None
 
 
 def _runs(words: Words, spans: Iterable[Offsets]) -> tuple[WordSpan, ...]:
     """Spans in words; those with no word between them are one (annotators cut at paragraphs as they please)."""
     runs: list[WordSpan] = []
     for start, end in sorted(spans):
-        first, last = words.covered_by(start, end)
-        if last <= first:
+        span = span_of(words, start, end)
+        if span is None:
             continue
-        if runs and first <= runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], max(last - 1, runs[-1][1]))
+        if runs and span[0] <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(span[1], runs[-1][1]))
         else:
-            runs.append((first, last - 1))
+            runs.append(span)
     return tuple(runs)
 
 
@@ -113,128 +136,152 @@ def _hull(words: Words, spans: Sequence[Offsets]) -> WordSpan | None:
     return (runs[0][0], runs[-1][1]) if runs else None
 
 
-def _write(tags: np.ndarray, span: WordSpan, role: str) -> None:
-    offset = 1 + 4 * ROLES.index(role)
-    first, last = span
-    if first == last:
-        tags[first] = offset + 3
-        return
-    tags[first : last + 1] = offset + 1
-    tags[first], tags[last] = offset, offset + 2
-
-
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The labels of a batch. Spans are `[n, 3]`: window, first word, last word; pointers count "none" as 0.
+    """The labels of a batch. Spans are `[n, 3]`: window, first word, last word.
 
     Attributes:
-        tags: Role tags, `[windows, words]`.
-        has_roles: Windows whose roles are labelled, `[windows]`.
-        contents: Gold contents, `[contents, 3]`, with the ends of their cues, `cue_of`, `[contents, 2]`.
-        cues: Cues of all attributions, `[attributions, 3]`; `leads`: one content of each, `[attributions, 3]`;
-            `source_of`: the ends of their sources, `[attributions, 2]`.
-        features: Lexical features of the cues, `[attributions, features]`.
-        media: Medium or `IGNORED`, `[attributions]`.
-        polarities: Polarity or `IGNORED`, `[attributions]`.
+        cue_tags: Tags or `IGNORED`, `[windows, words]`.
+        name_tags: Tags or `IGNORED`, `[windows, words]`.
+        cues: Places of all attributions, `[attributions, 3]`.
+        introduced: 0 where a content has no cue, else 1, `[attributions]`.
+        arguments: Labels of all words for each attribution, `[attributions, words]`.
+        leads: One content of each attribution, `[attributions, 3]`.
+        media, polarities, tiers: Classes or `IGNORED`, each `[attributions]`.
         references: Referring spans, `[references, 3]`.
-        names: Name mentions, `[names, 3]`.
-        stands_for: True where a reference may stand for a name, `[references, names]`.
+        mentions: Name mentions, `[mentions, 3]`.
+        stands_for: True where a reference may stand for a mention, `[references, mentions]`.
     """
 
-    tags: Tensor
-    has_roles: Tensor
-    contents: Tensor
-    cue_of: Tensor
+    cue_tags: Tensor
+    name_tags: Tensor
     cues: Tensor
+    introduced: Tensor
+    arguments: Tensor
     leads: Tensor
-    source_of: Tensor
-    features: Tensor
     media: Tensor
     polarities: Tensor
+    tiers: Tensor
     references: Tensor
-    names: Tensor
+    mentions: Tensor
     stands_for: Tensor
 
     def to(self, device: torch.device) -> Targets:
         return Targets(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
 
 
-def build(
-    windows: Sequence[Window], examples: Sequence[Example], rng: np.random.Generator
-) -> tuple[Batch, Targets]:
+def build(windows: Sequence[Window], examples: Sequence[Example]) -> tuple[Batch, Targets]:
     """Windows of examples with their labels as tensors."""
-    batch = collate(windows, [example.words for example in examples])
-    tags = np.zeros(tuple(batch.heads.shape), dtype=np.int64)
-    contents, cue_of, cues, leads, source_of, features, media, polarities = ([] for _ in range(8))
-    references: list[list[int]] = []
-    names: list[list[int]] = []
-    pairs: list[tuple[int, int]] = []
+    batch = collate(windows, [e.words for e in examples], [e.scheme for e in examples])
+    shape = tuple(batch.heads.shape)
+    cue_tags, name_tags = (np.full(shape, IGNORED, dtype=np.int64) for _ in range(2))
+    attributions = _Attributions(shape[1])
+    references = _References()
     for row, window in enumerate(windows):
         example = examples[window.text]
-        first, last = window.first, window.last
+        length = window.last - window.first
+        cue_tags[row, :length] = example.cue_tags()[window.first : window.last]
+        if example.name_tags is not None:
+            name_tags[row, :length] = example.name_tags[window.first : window.last]
+        attributions.add(row, window, example.attributions or ())
+        references.add(row, window, example)
+    return batch, Targets(
+        cue_tags=torch.from_numpy(cue_tags),
+        name_tags=torch.from_numpy(name_tags),
+        **attributions.tensors(),
+        **references.tensors(),
+    )
 
-        def inside(span: WordSpan | None, first: int = first, last: int = last) -> bool:
-            return span is not None and first <= span[0] and span[1] < last
 
-        def place(span: WordSpan, row: int = row, first: int = first) -> list[int]:
-            return [row, span[0] - first, span[1] - first]
+class _Attributions:
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._rows: dict[str, list[Any]] = {
+            name: [] for name in ("cues", "introduced", "arguments", "leads", "media", "polarities", "tiers")
+        }
 
-        if example.has_roles:
-            tags[row, : last - first] = example.tags()[first:last]
-        for attribution in example.attributions:
-            parts = [part for part in attribution.contents if inside(part)]
-            cue, source = attribution.cue, attribution.source
-            if cue is None or not inside(cue):
+    def add(self, row: int, window: Window, attributions: Iterable[Labelled]) -> None:
+        for attribution in attributions:
+            if not _inside(attribution.place, window):
                 continue
-            for part in parts:
-                contents.append(place(part))
-                cue_of.append([cue[0] - first + 1, cue[1] - first + 1])
+            arguments = np.zeros(self._width, dtype=np.int64)
+            parts = [part for span in attribution.contents if (part := _clipped(span, window)) is not None]
+            source = attribution.source and _clipped(attribution.source, window)
             if not parts:
                 continue
-            cues.append(place(cue))
-            leads.append(place(parts[rng.integers(len(parts))]))
-            features.append(attribution.features)
-            media.append(attribution.medium)
-            polarities.append(attribution.polarity)
-            if source is None:
-                source_of.append([0, 0])
-            elif inside(source):
-                source_of.append([source[0] - first + 1, source[1] - first + 1])
-            else:
-                source_of.append([IGNORED, IGNORED])
-        here = {
-            number: len(names) + i
-            for i, number in enumerate(n for n, s in enumerate(example.names) if inside(s))
+            if source:
+                _write(arguments, source, "source")
+            for part in parts:
+                _write(arguments, part, "content")
+            _begin_anew(arguments)
+            values = (
+                [row, attribution.place[0] - window.first, attribution.place[1] - window.first],
+                int(attribution.cue is not None),
+                arguments,
+                [row, parts[0][0], parts[-1][1]],
+                attribution.medium,
+                attribution.polarity,
+                attribution.tier,
+            )
+            for name, value in zip(self._rows, values, strict=True):
+                self._rows[name].append(value)
+
+    def tensors(self) -> dict[str, Tensor]:
+        columns = {"cues": (-1, 3), "leads": (-1, 3), "arguments": (-1, self._width)}
+        return {
+            name: torch.from_numpy(np.array(rows, dtype=np.int64)).reshape(columns.get(name, (-1,)))
+            for name, rows in self._rows.items()
         }
-        names.extend(place(example.names[number]) for number in here)
+
+
+class _References:
+    def __init__(self) -> None:
+        self._references: list[list[int]] = []
+        self._mentions: list[list[int]] = []
+        self._pairs: list[tuple[int, int]] = []
+
+    def add(self, row: int, window: Window, example: Example) -> None:
+        inside = (n for n, span in enumerate(example.mentions) if _inside(span, window))
+        here = {number: len(self._mentions) + i for i, number in enumerate(inside)}
+        self._mentions.extend(_placed(row, window, example.mentions[number]) for number in here)
         for reference in example.references:
             targets = [here[number] for number in reference.antecedents if number in here]
-            if inside(reference.span) and (targets or not reference.antecedents):
-                pairs.extend((len(references), target) for target in targets)
-                references.append(place(reference.span))
-    stands_for = torch.zeros(len(references), len(names), dtype=torch.bool)
-    for reference_index, name_index in pairs:
-        stands_for[reference_index, name_index] = True
-    targets_ = Targets(
-        tags=torch.from_numpy(tags),
-        has_roles=torch.tensor([examples[window.text].has_roles for window in windows]),
-        contents=_table(contents, 3),
-        cue_of=_table(cue_of, 2),
-        cues=_table(cues, 3),
-        leads=_table(leads, 3),
-        source_of=_table(source_of, 2),
-        features=torch.from_numpy(np.array(features, dtype=np.float32).reshape(-1, FEATURES)),
-        media=torch.tensor(media, dtype=torch.long),
-        polarities=torch.tensor(polarities, dtype=torch.long),
-        references=_table(references, 3),
-        names=_table(names, 3),
-        stands_for=stands_for,
-    )
-    return batch, targets_
+            if _inside(reference.span, window) and (targets or not reference.antecedents):
+                self._pairs.extend((len(self._references), target) for target in targets)
+                self._references.append(_placed(row, window, reference.span))
+
+    def tensors(self) -> dict[str, Tensor]:
+        stands_for = torch.zeros(len(self._references), len(self._mentions), dtype=torch.bool)
+        for reference, mention in self._pairs:
+            stands_for[reference, mention] = True
+        return {
+            "references": torch.tensor(self._references, dtype=torch.long).reshape(-1, 3),
+            "mentions": torch.tensor(self._mentions, dtype=torch.long).reshape(-1, 3),
+            "stands_for": stands_for,
+        }
 
 
-def _table(rows: list[list[int]], columns: int) -> Tensor:
-    return torch.tensor(rows, dtype=torch.long).reshape(-1, columns)
+def _inside(span: WordSpan, window: Window) -> bool:
+    return window.first <= span[0] and span[1] < window.last
 
 
-assert len(ROLE_TAGS) == 1 + 4 * len(ROLES)
+def _placed(row: int, window: Window, span: WordSpan) -> list[int]:
+    return [row, span[0] - window.first, span[1] - window.first]
+
+
+def _clipped(span: WordSpan, window: Window) -> WordSpan | None:
+    first, last = max(span[0], window.first), min(span[1], window.last - 1)
+    return (first - window.first, last - window.first) if first <= last else None
+
+
+def _begin_anew(labels: np.ndarray) -> None:
+    """Where a content covers the beginning of a source, what is left of the source begins behind it."""
+    for role in ("content", "source"):
+        begin, inside = ARGUMENTS.index(f"B-{role}"), ARGUMENTS.index(f"I-{role}")
+        before = np.r_[0, labels[:-1]]
+        labels[(labels == inside) & (before != begin) & (before != inside)] = begin
+
+
+def _write(labels: np.ndarray, span: WordSpan, role: str) -> None:
+    labels[span[0] : span[1] + 1] = ARGUMENTS.index(f"I-{role}")
+    labels[span[0]] = ARGUMENTS.index(f"B-{role}")

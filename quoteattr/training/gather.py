@@ -1,31 +1,116 @@
-"""From the data folder to training examples: PolNeAR for everything, GUM, LitBank and GAP for references."""
+"""From the data folder to texts with labels, in characters: one shape for every corpus."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tokenizers import Tokenizer
 
-from quoteattr.analysis import MEDIA, POLARITIES, Offsets
+from quoteattr.analysis import Offsets
+from quoteattr.network.heads import NAME_TAGS
+from quoteattr.network.network import SCHEMES
+from quoteattr.speakers.entities import Named, find_entities
+from quoteattr.speakers.reading import ReadText
 from quoteattr.text.marks import pair
-from quoteattr.text.words import Words
-from quoteattr.naming.matching import NamedEntity, find_entities
 from quoteattr.text.paragraphs import paragraphs
-from quoteattr.training.examples import Example, Labelled, Reference, WordSpan, label, read_words
-from quoteattr.training.restyle import restyled
+from quoteattr.text.words import Words
+from quoteattr.training import name_labels
+from quoteattr.training.examples import IGNORED, Example, Reference, label, read_words, span_of
+from quoteattr.training.name_labels import NameLabels
+from quoteattr.training.name_swaps import swap_names
+from quoteattr.training.speaker_articles import plain_name, right_names
 from quoteattr.wordlists import word_set
 
-_TITLE = re.compile(
-    r"^(the|mr|mrs|ms|dr|sen|gov|rep|gen|president|vice president|former|senator|governor|secretary)\.?\s+",
-    re.I,
-)
 _OTHER_PERSONS = word_set("i me my mine myself we us our ours ourselves you your yours yourself yourselves")
-_HE_AND_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
+HE_AND_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 _SPEAKING_TYPES = frozenset({"person", "organization"})
+
+
+@dataclass(slots=True)
+class LabelledText:
+    """A text and all that is labelled in it.
+
+    Attributes:
+        id: Its id in its corpus.
+        text: The text.
+        scheme: Name of the annotation scheme.
+        attributions: As in the exchange record; None where they are not labelled.
+        inner: Whether attributions inside contents are labelled too.
+        references: References, each with the numbers of the mentions that it may stand for.
+        mentions: Name mentions.
+        names: All names and where it is not known whether there are any; None where none is labelled.
+    """
+
+    id: str
+    text: str
+    scheme: str = SCHEMES[0]
+    attributions: Sequence[Mapping[str, Any]] | None = None
+    inner: bool = True
+    references: list[tuple[Offsets, frozenset[int]]] = field(default_factory=list)
+    mentions: list[Offsets] = field(default_factory=list)
+    names: NameLabels | None = None
+
+    def example(
+        self, tokenizer: Tokenizer, *, text: str | None = None, with_references: bool = True
+    ) -> Example:
+        """As a training example; `text` is another rendering of it, as long as it is."""
+        words = read_words(text or self.text, tokenizer)
+        labelled = None if self.attributions is None else [label(words, row) for row in self.attributions]
+        example = Example(
+            words,
+            SCHEMES.index(self.scheme),
+            attributions=None if labelled is None else [row for row in labelled if row is not None],
+            inner=self.inner,
+            name_tags=None if self.names is None else _name_tags(words, self.names),
+        )
+        if with_references:
+            spans = [span_of(words, *span) for span in self.mentions]
+            place = {n: i for i, n in enumerate(n for n, span in enumerate(spans) if span is not None)}
+            example.mentions = [span for span in spans if span is not None]
+            for span, antecedents in self.references:
+                asked = span_of(words, *span)
+                if asked is not None:
+                    known = frozenset(place[n] for n in antecedents if n in place)
+                    example.references.append(Reference(asked, known))
+        return example
+
+    def with_other_names(self, rng: np.random.Generator) -> LabelledText:
+        """The same text about other people and bodies."""
+        if self.names is None:
+            return self
+        spans = [{"content": [span], "cue": [], "source": []} for span in self.mentions]
+        asked = [{"content": [span], "cue": [], "source": []} for span, _ in self.references]
+        rows = [*(self.attributions or ()), *spans, *asked]
+        moved, names = swap_names({"text": self.text, "attributions": rows}, self.names, rng)
+        place = len(self.attributions or ())
+        first = [tuple(row["content"][0]) for row in moved["attributions"][place:]]
+        return replace(
+            self,
+            text=moved["text"],
+            attributions=None if self.attributions is None else moved["attributions"][:place],
+            mentions=first[: len(spans)],
+            references=[
+                (span, known) for span, (_, known) in zip(first[len(spans) :], self.references, strict=True)
+            ],
+            names=names,
+        )
+
+
+def _name_tags(words: Words, names: NameLabels) -> np.ndarray:
+    tags = np.zeros(len(words), dtype=np.int64)
+    for start, end in names.masked:
+        first, last = words.covered_by(start, end)
+        tags[first:last] = IGNORED
+    for start, end, kind in names.names:
+        first, last = words.covered_by(start, end)
+        tags[first:last] = NAME_TAGS.index(f"I-{kind}")
+        tags[first : first + 1] = NAME_TAGS.index(f"B-{kind}")
+    return tags
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -36,181 +121,134 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def polnear(
-    folder: Path,
-    split: str,
-    tokenizer: Tokenizer,
-    *,
-    speakers: Mapping[str, Sequence[Mapping[str, Any]]],
-    restyle: bool = False,
-) -> dict[str, list[Example]]:
-    """Articles of one PolNeAR split by id: the main annotation first, then those of further annotators.
+def polnear(folder: Path, split: str) -> dict[str, list[LabelledText]]:
+    """Articles of one PolNeAR split by id: the main annotation first, then those of further annotators."""
+    known = {row["id"]: row["labels"] for row in read_jsonl(folder / "polnear" / f"speakers.{split}.jsonl")}
+    entities = {
+        row["id"]: row["entities"] for row in read_jsonl(folder / "polnear" / f"corenlp.{split}.jsonl")
+    }
+    texts: dict[str, list[LabelledText]] = {}
+    for name in (f"{split}.jsonl", f"{split}.second.jsonl"):
+        for record in read_jsonl(folder / "polnear" / name):
+            first = record["id"] not in texts
+            labels = {row["i"]: row for row in known.get(record["id"], ())} if first else {}
+            rows = [{**row, **labels.get(i, {})} for i, row in enumerate(record["attributions"])]
+            text = LabelledText(record["id"], record["text"], "polnear", rows, inner=False)
+            text.names = name_labels.polnear_names(
+                record["text"], entities.get(record["id"], ()), known.get(record["id"], ())
+            )
+            if labels:
+                _add_speakers(text, [row for row in rows if "speaker" in row])
+            texts.setdefault(record["id"], []).append(text)
+    return texts
 
-    `speakers` holds labels of who spoke, by article. With `restyle` quotation marks are in the other style.
+
+def labelled_by_reading(path: Path, *, printed: Mapping[str, str]) -> list[LabelledText]:
+    """Articles labelled at every level, as the labelling tool writes them (docs/labelling.md).
+
+    Args:
+        path: The file; a record without `text` holds labels of an article whose text may not be passed on.
+        printed: Such texts by id; a record whose text is not there is left out.
     """
-    examples: dict[str, list[Example]] = {}
-    for record in read_jsonl(folder / "polnear" / f"{split}.jsonl"):
-        record["text"] = restyled(record["text"]) if restyle else record["text"]
-        examples[record["id"]] = [polnear_example(record, speakers.get(record["id"]), tokenizer)]
-    for record in read_jsonl(folder / "polnear" / f"{split}.second.jsonl"):
-        if record["id"] in examples:
-            record["text"] = restyled(record["text"]) if restyle else record["text"]
-            examples[record["id"]].append(polnear_example(record, None, tokenizer))
-    return examples
+    texts = []
+    for record in read_jsonl(path):
+        if "text" not in record:
+            if record["id"] not in printed:
+                continue
+            record["text"] = printed[record["id"]]
+        text = LabelledText(record["id"], record["text"], "world", record["attributions"])
+        text.names = name_labels.speaker_names(record)
+        _add_speakers(text, record["attributions"])
+        texts.append(text)
+    return texts
 
 
-def polnear_example(
-    record: Mapping[str, Any], speakers: Sequence[Mapping[str, Any]] | None, tokenizer: Tokenizer
-) -> Example:
-    """One annotated article, with who spoke where that is known."""
-    text = record["text"]
-    example = Example(read_words(text, tokenizer), has_roles=True)
-    entities = _Names(text, example.words) if speakers else None
-    if entities:
-        example.names = entities.spans
-    by_index = {row["i"]: row for row in speakers or ()}
-    for index, row in enumerate(record["attributions"]):
-        attribution = label(text, example.words, content=row["content"], cue=row["cue"], source=row["source"])
-        if attribution is None:
-            continue
-        known = by_index.get(index)
-        if known is not None and entities is not None:
-            attribution = _with_meaning(attribution, known) if "medium" in known else attribution
-            asked = attribution.source or attribution.cue
-            wanted = speaker_names(known)
-            antecedents = entities.of([plain_name(e.name) in wanted for e in entities.entities])
-            if asked and (antecedents or not known["speaker"]):
-                example.references.append(Reference(asked, antecedents))
-        example.attributions.append(attribution)
-    return example
+def _add_speakers(text: LabelledText, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = _Names(text.text, text.names)
+    text.mentions = names.mentions
+    for row in rows:
+        asked = row["source"] or row["cue"]
+        wanted = right_names(row)
+        antecedents = names.of([plain_name(entity.name) in wanted for entity in names.entities])
+        if asked and (antecedents or not row["speaker"]):
+            text.references.append(((asked[0][0], asked[-1][1]), antecedents))
 
 
-def speaker_names(known: Mapping[str, Any]) -> set[str]:
-    """All names that count as right for a labelled speaker; empty when nobody is named."""
-    return (
-        {plain_name(name) for name in [known["speaker"], *known["aliases"]] if name}
-        if known["speaker"]
-        else set()
-    )
-
-
-def plain_name(name: str) -> str:
-    """A name without title, article, possessive and case, for comparison with the labels."""
-    name = re.sub(r"['’]s$", "", re.sub(r"\s+", " ", name.strip()))
-    while (match := _TITLE.match(name)) is not None:
-        name = name[match.end() :]
-    return name.casefold()
-
-
-def gum(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
+def gum(folder: Path, split: str) -> Iterator[LabelledText]:
     """Pronouns and descriptions of people and bodies in GUM, by whether the text names them."""
-    examples = []
+    full = {row["id"]: row for row in read_jsonl(folder / "gum" / f"coref.full.{split}.jsonl")}
     for record in read_jsonl(folder / "gum" / f"coref.{split}.jsonl"):
-        text = record["text"]
-        example, entities = _of_references(text, tokenizer)
+        text = LabelledText(record["id"], record["text"])
+        text.names = name_labels.gum_names(full[record["id"]]) if record["id"] in full else None
+        names = _Names(record["text"], text.names)
+        text.mentions = names.mentions
         for cluster, kind, heads, types in zip(
             record["clusters"], record["entity_types"], record["heads"], record["mention_types"], strict=True
         ):
             if kind not in _SPEAKING_TYPES:
                 continue
             own = [(m, h) for m, h, t in zip(cluster, heads, types, strict=True) if t == "name"]
-            antecedents = entities.of([_named_by(e, own) for e in entities.entities])
+            antecedents = names.of([_named_by(e, own) for e in names.entities])
             for (start, end), mention_type in zip(cluster, types, strict=True):
-                span = _span(example.words, start, end)
-                if mention_type == "name" or span is None or text[start:end].lower() in _OTHER_PERSONS:
-                    continue
-                example.references.append(Reference(span, antecedents))
-        examples.append(example)
-    return examples
+                if mention_type != "name" and record["text"][start:end].lower() not in _OTHER_PERSONS:
+                    text.references.append(((start, end), antecedents))
+        yield text
 
 
-def litbank(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
+def litbank(folder: Path, split: str) -> Iterator[LabelledText]:
     """The "he" and "she" of LitBank's fiction whose bearers have names (Bamman et al., LREC 2020)."""
-    examples = []
     for record in read_jsonl(folder / "litbank" / f"coref.{split}.jsonl"):
-        text = record["text"]
-        example, entities = _of_references(text, tokenizer)
+        text = LabelledText(record["id"], record["text"])
+        text.names = name_labels.litbank_names(record)
+        names = _Names(record["text"], text.names)
+        text.mentions = names.mentions
         for cluster, kind, types in zip(
             record["clusters"], record["entity_types"], record["mention_types"], strict=True
         ):
             if kind != "PER":
                 continue
             own = [(m, (m[1] - 1, m[1])) for m, t in zip(cluster, types, strict=True) if t == "name"]
-            antecedents = entities.of([_named_by(e, own) for e in entities.entities])
+            antecedents = names.of([_named_by(e, own) for e in names.entities])
             for start, end in cluster:
-                span = _span(example.words, start, end)
-                if antecedents and span is not None and text[start:end].lower() in _HE_AND_SHE:
-                    example.references.append(Reference(span, antecedents))
-        examples.append(example)
-    return examples
+                if antecedents and record["text"][start:end].lower() in HE_AND_SHE:
+                    text.references.append(((start, end), antecedents))
+        yield text
 
 
-def gap(folder: Path, split: str, tokenizer: Tokenizer) -> list[Example]:
-    """GAP's pronouns whose antecedent is one of the two candidates (Webster et al., TACL 2018)."""
-    examples = []
+def gap(folder: Path, split: str) -> Iterator[LabelledText]:
+    """GAP's pronouns, each with its two candidates (Webster et al., TACL 2018)."""
     for record in read_jsonl(folder / "gap" / f"{split}.jsonl"):
-        right = [record[side] for side in "AB" if record[f"{side}_coref"]]
-        example, entities = _of_references(record["text"], tokenizer)
-        span = _span(example.words, *record["pronoun"])
-        antecedents = entities.of(
-            [any(_overlaps(m, r) for m in entity.mentions for r in right) for entity in entities.entities]
+        candidates = [(record[side][0], record[side][1]) for side in "AB"]
+        right = frozenset(number for number, side in enumerate("AB") if record[f"{side}_coref"])
+        start, end = record["pronoun"]
+        yield LabelledText(
+            record["id"], record["text"], mentions=candidates, references=[((start, end), right)]
         )
-        if right and span and antecedents:
-            example.references.append(Reference(span, antecedents))
-            examples.append(example)
-    return examples
 
 
 class _Names:
-    """The name mentions of a text, found by rule, as the library finds them when it is used."""
+    """Who is named in a text, grouped as the library groups names when it is used."""
 
-    def __init__(self, text: str, words: Words) -> None:
+    def __init__(self, text: str, names: NameLabels | None) -> None:
+        nowhere = np.zeros(0, dtype=np.int64)
         blocks = paragraphs(text)
-        self.entities = find_entities(text, blocks, pair(text, blocks))
-        mentions = [
-            (span, index)
-            for index, entity in enumerate(self.entities)
-            for mention in entity.mentions
-            if (span := _span(words, *mention)) is not None
-        ]
-        self.spans: list[WordSpan] = [span for span, _ in mentions]
-        self._owners = [index for _, index in mentions]
+        quoted = [(quotation.start, quotation.end) for quotation in pair(text, blocks)]
+        vectors = np.zeros((0, 0), dtype=np.float32)
+        known = names.names if names else ()
+        self.entities = find_entities(
+            ReadText(text, blocks, quoted, nowhere, nowhere, vectors, known)
+        ).entities
+        self.mentions = [mention for entity in self.entities for mention in entity.mentions]
+        self._owners = [index for index, entity in enumerate(self.entities) for _ in entity.mentions]
 
     def of(self, chosen: Sequence[bool]) -> frozenset[int]:
         """Numbers of the mentions of all entities that are chosen."""
         return frozenset(number for number, owner in enumerate(self._owners) if chosen[owner])
 
 
-def _of_references(text: str, tokenizer: Tokenizer) -> tuple[Example, _Names]:
-    """An example without roles, and the names that its references may stand for."""
-    words = read_words(text, tokenizer)
-    entities = _Names(text, words)
-    return Example(words, has_roles=False, names=entities.spans), entities
-
-
-def _with_meaning(attribution: Labelled, known: Mapping[str, Any]) -> Labelled:
-    return Labelled(
-        contents=attribution.contents,
-        cue=attribution.cue,
-        source=attribution.source,
-        features=attribution.features,
-        medium=MEDIA.index(known["medium"]),
-        polarity=POLARITIES.index(known["polarity"]),
-    )
-
-
-def _named_by(entity: NamedEntity, own: Sequence[tuple[Offsets, Offsets]]) -> bool:
+def _named_by(entity: Named, own: Sequence[tuple[Offsets, Offsets]]) -> bool:
     return any(
         mention[0] <= head[0] and head[1] <= mention[1] and start <= mention[0] and mention[1] <= end
         for mention in entity.mentions
         for (start, end), head in own
     )
-
-
-def _overlaps(left: Sequence[int], right: Sequence[int]) -> bool:
-    return left[0] < right[1] and right[0] < left[1]
-
-
-def _span(words: Words, start: int, end: int) -> WordSpan | None:
-    first, last = words.covered_by(start, end)
-    return (first, last - 1) if last > first else None

