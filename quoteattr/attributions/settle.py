@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,7 +50,12 @@ class Settled:
 def settle(layout: Layout, drafts: Sequence[Draft]) -> list[Settled]:
     """Attributions of one text, in the order of their contents, a parent before what it holds."""
     found = [item for draft in drafts if (item := _settled(layout, draft)) is not None]
-    kept = _without_doubles(found)
+    return in_order(_without_doubles(found))
+
+
+def in_order(items: Iterable[Settled]) -> list[Settled]:
+    """Attributions in the order of their contents, each with its parent."""
+    kept = list(items)
     holders = parents([(item.content, item.cue) for item in kept])
     order = sorted(
         range(len(kept)),
@@ -84,11 +89,12 @@ def _without_doubles(found: Sequence[Settled]) -> list[Settled]:
     return [
         item
         for item in found
-        if item.cue or not any(_share(item.content, other.content) > _SAME for other in with_cue)
+        if item.cue or not any(share(item.content, other.content) > _SAME for other in with_cue)
     ]
 
 
-def _share(left: Sequence[Offsets], right: Sequence[Offsets]) -> float:
+def share(left: Sequence[Offsets], right: Sequence[Offsets]) -> float:
+    """Share of their characters that two contents have in common."""
     shared = sum(max(0, min(end, last) - max(start, first)) for start, end in left for first, last in right)
     whole = sum(end - start for start, end in (*left, *right)) - shared
     return shared / whole if whole else 0.0

@@ -77,6 +77,7 @@ def bearers_of(articles: Sequence[Article]) -> list[Bearer]:
         for speaker in record["speakers"]:
             bearer = Bearer(index, speaker["id"], speaker["name"], speaker["kind"])
             bearer.quotes = counts[speaker["name"], speaker["kind"]]
+            bearer.roles |= _role_words(speaker["description"] or "", set(bearer.words.plain))
             _read_mentions(bearer, record["text"], speaker["mentions"])
             found.append(bearer)
     return found

@@ -43,8 +43,7 @@ def rows(sources: Iterable[Source], *, spans_key: str = DEFAULT_SPANS_KEY) -> It
     for number, source in enumerate(sources):
         article = as_article(source, spans_key=spans_key)
         descriptions: dict[tuple[str, str], str] = {
-            (item["name"], item["kind"]): str(item.get("description") or "")
-            for item in article.record["speakers"]
+            (item["name"], item["kind"]): item["description"] or "" for item in article.record["speakers"]
         }
         marks = [(mark.start, mark.end) for mark in pair(article.record["text"])]
         for quote in article.record["quotes"]:

@@ -20,6 +20,7 @@ class SpeakerView:
     number: int
     name: str
     kind: str
+    description: str
     count: int
 
 
@@ -33,6 +34,7 @@ class QuoteView:
     words: str
     source: str
     cue: str
+    description: str
     record: QuoteRecord
     holders: list[QuoteView] = field(default_factory=list)
     inside: list[QuoteView] = field(default_factory=list)
@@ -99,11 +101,11 @@ def speakers_of(record: Record, quotes: list[QuoteView]) -> list[SpeakerView]:
     """List the speakers in the order of the record, those that nobody names last."""
     counts = Counter(quote.speaker for quote in quotes)
     listed = [
-        SpeakerView(number, speaker["name"], speaker["kind"], counts[number])
+        SpeakerView(number, speaker["name"], speaker["kind"], speaker["description"] or "", counts[number])
         for number, speaker in enumerate(record["speakers"], 1)
     ]
     if counts[UNNAMED]:
-        listed.append(SpeakerView(UNNAMED, NOBODY, "", counts[UNNAMED]))
+        listed.append(SpeakerView(UNNAMED, NOBODY, "", "", counts[UNNAMED]))
     return listed
 
 
@@ -111,6 +113,9 @@ def quotes_of(record: Record) -> list[QuoteView]:
     """Make the views of a record's quotes, in its order, each tied to those around it."""
     numbers: dict[tuple[str, str], int] = {
         (item["name"], item["kind"]): number for number, item in enumerate(record["speakers"], 1)
+    }
+    descriptions: dict[tuple[str, str], str] = {
+        (item["name"], item["kind"]): item["description"] or "" for item in record["speakers"]
     }
     text = record["text"]
     views = {
@@ -121,6 +126,7 @@ def quotes_of(record: Record) -> list[QuoteView]:
             words=_words(text, quote["content"]),
             source=_words(text, quote["source"]),
             cue=_words(text, quote["cue"]),
+            description=descriptions.get((quote["speaker"] or "", quote["speaker_kind"] or ""), ""),
             record=quote,
         )
         for index, quote in enumerate(record["quotes"])
