@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from nasty import NEWS
+from quoteattr.model.analyzer import Analyzer
 from spacy.language import Language
 
 from quoteattr import record
-from quoteattr.model.analyzer import Analyzer
 
 _FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 TEXTS = [NEWS, "", "“No.”", NEWS[:150], NEWS * 3, NEWS[200:], "He said that she said so."]

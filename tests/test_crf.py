@@ -4,7 +4,6 @@ from itertools import pairwise, product
 
 import pytest
 import torch
-
 from quoteattr.model.crf import ROLE_TAGS, RoleChain, _may_follow
 
 

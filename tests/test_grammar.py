@@ -1,7 +1,6 @@
 """Where a name stands in its sentence, told from the words around it."""
 
 import pytest
-
 from quoteattr.naming.grammar import begins_clause, role_of
 
 TEXT = "It rained. Mayor Ana Ruiz told Tom Becker that Hale’s bridge was safe, but Kim, after a talk with Lee, left."

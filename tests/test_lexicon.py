@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from quoteattr.analysis import MEDIA, POLARITIES
 from quoteattr.lemmas import content_lemmas, lemma
 from quoteattr.lexicon import FEATURE_NAMES, FEATURES, cue_features, lexicon, read_lexicon
 from quoteattr.training.cue_lexicon import LabelledCue, derive
+
+from quoteattr.analysis import MEDIA, POLARITIES
 
 HEAD_MEDIUM = slice(0, len(MEDIA))
 HEAD_POLARITY = slice(len(MEDIA), len(MEDIA) + len(POLARITIES))

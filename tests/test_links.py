@@ -1,7 +1,6 @@
 """Which span a pointer chooses."""
 
 import numpy as np
-
 from quoteattr.decode.links import choose, nearest
 from quoteattr.decode.settled import Settled, in_order
 from quoteattr.decode.spans import role_spans

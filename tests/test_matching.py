@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from quoteattr.naming.matching import NamedEntity, find_entities
 from quoteattr.naming.sources import NameIndex, name_of_source, named_in
+
 from quoteattr.text.paragraphs import paragraphs
 
 NORWAY = "Norway’s Foreign Ministry"

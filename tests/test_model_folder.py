@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import spacy
 import torch
+from quoteattr.model.analyzer import Analyzer
+from quoteattr.model.storage import load_model
 from safetensors.torch import load_file, save_file
 
 from quoteattr import ModelError, SettingsError
-from quoteattr.model.analyzer import Analyzer
-from quoteattr.model.storage import load_model
 
 FILES = ("config.json", "model.safetensors", "tokenizer.json")
 

@@ -7,8 +7,8 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from quoteattr.naming.matching import NamedEntity, find_entities
+
 from quoteattr.text.marks import pair
 from quoteattr.text.paragraphs import paragraphs
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from nasty import NASTY, NEWS, SURROGATES, any_texts, faults, texts
+from quoteattr.model.checks import prepare_tokenizer
+from quoteattr.naming.named import Named
 from spacy.language import Language
 from tiny import tiny_tokenizer
 
 from quoteattr import from_record, record
 from quoteattr.analysis import Hints
 from quoteattr.engine import Engine
-from quoteattr.model.checks import prepare_tokenizer
-from quoteattr.naming.named import Named
 from quoteattr.settings import Settings
 
 _FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quoteattr.decode.reading import read_layout
 from quoteattr.model.storage import BUNDLED, TOKENIZER
 from tokenizers import Tokenizer
 
-from quoteattr.decode.reading import read_layout
 from quoteattr.text.windows import CLS, SEP, collate, cut_windows
 
 TOKENIZER_ = Tokenizer.from_file(str(BUNDLED / TOKENIZER))

@@ -6,14 +6,13 @@ import string
 from pathlib import Path
 
 import torch
+from quoteattr.lexicon import FEATURES
+from quoteattr.model.network import Network, NetworkConfig
+from quoteattr.model.storage import save_model
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
-
-from quoteattr.lexicon import FEATURES
-from quoteattr.model.network import Network, NetworkConfig
-from quoteattr.model.storage import save_model
 
 MAX_PIECES = 64
 _WORDS = (
