@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from quoteattr.decode.reading import read_layout
-from quoteattr.model.storage import BUNDLED, TOKENIZER
+from quoteattr.network.storage import BUNDLED, TOKENIZER
 from quoteattr.text.windows import CLS, SEP, collate, cut_windows
 
 TOKENIZER_ = Tokenizer.from_file(str(BUNDLED / TOKENIZER))
