@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from quoteattr.errors import InputError
 
+_UNHEARD = logging.NullHandler()
 _UNSEEN = ("script", "style", "template", "noscript", "head")
 _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "br", "tr", "figcaption")
 
@@ -29,6 +31,8 @@ def text_of_html(page: str | bytes) -> str:
         raise InputError(
             f"reading HTML needs trafilatura ({error}); install it by: pip install 'quoteattr[html]'"
         ) from error
+    # it logs what it makes nothing of; where nobody listens, that would land on standard error
+    logging.getLogger("trafilatura").addHandler(_UNHEARD)
     article = trafilatura.extract(page, include_comments=False, include_tables=False)
     lines = (article or _all_text(page)).splitlines()
     return "\n\n".join(line.strip() for line in lines if line.strip())

@@ -85,5 +85,4 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         app.main(arguments, prog_name="quoteattr")
     except SystemExit as stopped:
-        return stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
-    return 0
+        return int(stopped.code or 0)

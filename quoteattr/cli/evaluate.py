@@ -45,6 +45,7 @@ def evaluate(gold: str, predicted: str | None, as_json: bool, **options: Any) ->
     from quoteattr.evaluation import score_records
 
     console = Console("evaluate")
+    found: Records
     right = _labelled(gold)
     if predicted is None:
         # paired by their place in the file: these texts need no ids

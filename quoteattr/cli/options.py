@@ -20,29 +20,19 @@ LISTS = {"--kinds": KINDS, "--media": MEDIA}
 """Options that take several values: `--kinds direct,mixed`, `--kinds direct mixed`, or each by itself."""
 
 
-class Choices(click.ParamType):
-    """Some of the values that there are, joined by commas.
+def _some_of(
+    allowed: Sequence[str],
+) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[str, ...]]:
+    """Make the callback of a list option: it cuts at commas and checks each value."""
 
-    Args:
-        allowed: The values.
-    """
+    def check(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+        values = tuple(value.strip() for part in given for value in part.split(",") if value.strip())
+        for value in values:
+            if value not in allowed:
+                raise click.BadParameter(f"{value!r} is none of {', '.join(allowed)}", ctx, param)
+        return values
 
-    name = "LIST"
-
-    def __init__(self, allowed: Sequence[str]) -> None:
-        self.allowed = tuple(allowed)
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """Cut the list at its commas and check each value."""
-        if isinstance(value, tuple):
-            return value
-        chosen = tuple(part.strip() for part in str(value).split(",") if part.strip())
-        for part in chosen:
-            if part not in self.allowed:
-                self.fail(f"{part!r} is none of {', '.join(self.allowed)}", param, ctx)
-        return chosen
+    return check
 
 
 def _encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -54,12 +44,6 @@ def _encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> 
                 f"no encoding is called {value!r}; try utf-8, utf-16 or cp1252", ctx, param
             ) from None
     return value
-
-
-def _joined(
-    ctx: click.Context, param: click.Parameter, value: tuple[tuple[str, ...], ...]
-) -> tuple[str, ...]:
-    return tuple(part for chosen in value for part in chosen)
 
 
 def _all(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
@@ -108,16 +92,16 @@ def settings_options(command: Command) -> Command:
             ),
             click.option(
                 "--kinds",
-                type=Choices(KINDS),
+                metavar="LIST",
                 multiple=True,
-                callback=_joined,
+                callback=_some_of(KINDS),
                 help=f"Which to keep, out of {','.join(KINDS)}. Default: all but reported.",
             ),
             click.option(
                 "--media",
-                type=Choices(MEDIA),
+                metavar="LIST",
                 multiple=True,
-                callback=_joined,
+                callback=_some_of(MEDIA),
                 help=f"Which to keep, out of {','.join(MEDIA)}. Default: all.",
             ),
             click.option("--nested/--no-nested", default=True, help="Quotes inside quotes, or none."),

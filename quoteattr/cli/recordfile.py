@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from quoteattr.cli.inputs import Item
 from quoteattr.cli.outputs import State, to_line
-from quoteattr.engine import find_model
+from quoteattr.engine import provenance
 from quoteattr.errors import InputError
 from quoteattr.records import Record
 from quoteattr.settings import Settings
@@ -24,8 +23,6 @@ LOCK_SUFFIX = ".lock"
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _BEGINNING = b'{"id": '
-_NO_MATTER = ("batch_size", "device")
-"""Settings that change how fast records come and not what they say."""
 
 
 class RecordFile:
@@ -54,7 +51,9 @@ class RecordFile:
         if not self._regular:
             self._file = open(path, "wb", buffering=0)  # noqa: SIM115 - open as long as the run
             return
-        options = _options(settings)
+        if not target.parent.is_dir():
+            raise InputError(f"{path}: there is no folder {target.parent}; make it first")
+        options = provenance(settings)
         self._lock = FileLock(path + LOCK_SUFFIX, timeout=0)
         self._take()
         try:
@@ -153,25 +152,6 @@ class RecordFile:
 
 def _key(id: str, text: str) -> bytes:
     return hashlib.blake2b(f"{len(id)} {id}{text}".encode(), digest_size=16).digest()
-
-
-def _options(settings: Settings) -> dict[str, Any]:
-    """What decides what a record says: the settings, the weights and the version."""
-    from quoteattr import __version__
-
-    options = {name: value for name, value in asdict(settings).items() if name not in _NO_MATTER}
-    folder = find_model(settings.model)
-    options["weights"] = None if folder is None else _fingerprint(folder)
-    options["version"] = __version__
-    whole: dict[str, Any] = json.loads(json.dumps(options))  # as they come back from the file
-    return whole
-
-
-def _fingerprint(folder: Path) -> str:
-    digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(folder.glob("*.safetensors")) + sorted(folder.glob("*.json")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _shown(value: Any) -> str:

@@ -16,6 +16,8 @@ Report = Callable[[str], None]
 
 _LARGEST_CELL = 2**31 - 1
 _DELIMITERS = ",;\t|"
+_NO_DELIMITER = "\x1f"
+_SURPLUS = "\0surplus"
 _QUOTED = re.compile(r'"[^"]*"')
 _PARQUET_ROWS = 64
 
@@ -102,15 +104,28 @@ def read_csv(file: BinaryIO, name: str, encoding: str | None, report: Report) ->
             head = text.readline()
             if not head.strip():
                 raise InputError("its first line is empty; it must name the columns")
-            delimiter = max(_DELIMITERS, key=_QUOTED.sub("", head).count)
+            delimiter = _delimiter(head)
             names = next(csv.reader([head], delimiter=delimiter))
-            table = csv.DictReader(text, fieldnames=names, restkey="", delimiter=delimiter)
+            table = csv.DictReader(text, fieldnames=names, restkey=_SURPLUS, delimiter=delimiter)
             for number, row in enumerate(table, 1):
-                yield Row(f"{name}, row {number}", {key: value for key, value in row.items() if key})
+                place = f"{name}, row {number}"
+                if _SURPLUS in row:
+                    report(
+                        f"{place}: more cells than columns; put cells that hold {delimiter!r} in quotation marks"
+                    )
+                else:
+                    yield Row(place, row)
         except UnicodeDecodeError:
             report(f"{name}, after row {number}: {not_in(believed)}; {cure(encoding)}")
         except csv.Error as error:
             report(f"{name}, after row {number}: not CSV ({error})")
+
+
+def _delimiter(head: str) -> str:
+    """What parts the names of the columns; of a single column, nothing that a text would hold."""
+    bare = _QUOTED.sub("", head)
+    best = max(_DELIMITERS, key=bare.count)
+    return best if best in bare else _NO_DELIMITER
 
 
 def read_parquet(file: BinaryIO, name: str, encoding: str | None, report: Report) -> Iterator[Row]:

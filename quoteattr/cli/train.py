@@ -43,13 +43,14 @@ def train(
         raise InputError(f"{output} is a file; -o needs a folder")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
+        from quoteattr.training.loop import Settings
         from quoteattr.training.recipe import train as run
 
         run(
             [Path(name) for name in data],
             Path(output),
             start=Path(start) if start else None,
-            seed=seed,
+            settings=Settings(seed=seed),
             device=device,
             resume=not restart,
         )

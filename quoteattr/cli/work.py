@@ -15,7 +15,7 @@ from typing import Protocol
 
 from quoteattr.cli.inputs import Item
 from quoteattr.engine import Engine
-from quoteattr.errors import InputError, QuoteattrError
+from quoteattr.errors import InputError
 from quoteattr.records import Record
 from quoteattr.settings import Settings
 
@@ -151,15 +151,13 @@ def analyze(engine: Engine, batch: list[Item]) -> list[Result]:
     Raises:
         QuoteattrError: The model cannot be used, so that no text can be read.
     """
-    try:
-        records = engine.records([item.text for item in batch], [item.id for item in batch])
-        return [Result(record["id"], record) for record in records]
-    except QuoteattrError:
-        raise
-    except Exception as error:
-        if len(batch) == 1:
-            return [Result(batch[0].id, None, f"{type(error).__name__}: {error}")]
-    return [result for item in batch for result in analyze(engine, [item])]
+    outcomes = engine.outcomes([item.text for item in batch], [item.id for item in batch])
+    return [
+        Result(item.id, None, f"{type(outcome).__name__}: {outcome}")
+        if isinstance(outcome, Exception)
+        else Result(item.id, outcome)
+        for item, outcome in zip(batch, outcomes, strict=True)
+    ]
 
 
 def _tasks(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -189,11 +187,8 @@ _engine: Engine | None = None
 def _start(settings: Settings, threads: int) -> None:
     """Begin a process: an interrupt is the parent's to handle, and the processors are shared."""
     global _engine
-    import torch
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    torch.set_num_threads(threads)
-    _engine = Engine(settings)
+    _engine = Engine(settings, threads=threads)
 
 
 def _work(task: list[Item]) -> list[Result]:
