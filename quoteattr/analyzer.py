@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from quoteattr.analysis import Analysis, Attribution, Hints, Name
+from quoteattr.attributions.find import find_attributions
 from quoteattr.attributions.score import Calibration
-from quoteattr.attributions.settle import settle
 from quoteattr.errors import ModelError
 from quoteattr.network.network import SCHEMES
 from quoteattr.network.storage import BUNDLED, CONFIG, CURE, load_model, save_model
@@ -18,6 +18,7 @@ from quoteattr.speakers.hints import names_of_hints
 from quoteattr.speakers.reading import ReadText, Said
 from quoteattr.speakers.speaking import name_speakers
 from quoteattr.speakers.storage import SpeakerModel, load_speakers, save_speakers
+from quoteattr.text.cleaning import clean
 
 
 class Analyzer:
@@ -81,12 +82,15 @@ class Analyzer:
         Returns:
             One analysis a text, in order.
         """
-        known = hints or [Hints()] * len(texts)
-        readings = self.reader.read(texts, batch_size=batch_size, scheme=scheme)
-        return [self._analysis(reading, hint, scheme) for reading, hint in zip(readings, known, strict=True)]
+        cleaned = [clean(text) for text in texts]
+        readings = self.reader.read([text.text for text in cleaned], batch_size=batch_size, scheme=scheme)
+        return [
+            text.restore(self._analysis(reading, text.hints(hint), scheme))
+            for text, reading, hint in zip(cleaned, readings, hints or [Hints()] * len(texts), strict=True)
+        ]
 
     def _analysis(self, reading: Reading, hints: Hints, scheme: str) -> Analysis:
-        items = settle(reading.layout, reading.drafts)
+        items = find_attributions(reading.layout, reading.drafts, reading.names)
         said = [Said(item.content, item.cue, item.source, parent=item.parent) for item in items]
         names = None if hints.entities is None else names_of_hints(hints.entities)
         read = for_speakers(reading, scheme=scheme, names=names)
