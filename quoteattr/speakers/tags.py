@@ -89,18 +89,21 @@ def _elsewhere(text: str, names: Sequence[Name]) -> Iterator[Name]:
     kinds: dict[tuple[str, ...], Counter[NameClass]] = defaultdict(Counter)
     for start, end, kind in names:
         kinds[tuple(text[start:end].casefold().split())][kind] += 1
-    longest = min(_MOST_WORDS, max((len(key) for key in kinds), default=0))
     lower = set(_LOWER.findall(text)) | listed("function") | listed("titles")
     taken = bytearray(len(text))
     for start, end, _ in names:
         taken[start:end] = b"\1" * (end - start)
     words = [match for match in _WORD.finditer(text) if not taken[match.start()]]
+    longest = {key[0]: 0 for key in kinds}
+    for key in kinds:
+        longest[key[0]] = max(longest[key[0]], min(len(key), _MOST_WORDS))
     at = 0
     while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
+        most = longest.get(words[at].group().casefold(), 0) if words[at].group()[0].isupper() else 0
+        for size in range(min(most, len(words) - at), 0, -1):
             run = words[at : at + size]
             key = tuple(word.group().casefold() for word in run)
-            if key not in kinds or not run[0].group()[0].isupper() or (size == 1 and key[0] in lower):
+            if key not in kinds or (size == 1 and key[0] in lower):
                 continue
             if all(text[a.end() : b.start()].isspace() for a, b in pairwise(run)):
                 yield run[0].start(), run[-1].end(), kinds[key].most_common(1)[0][0]
