@@ -55,13 +55,26 @@ def as_article(source: Source, *, spans_key: str = DEFAULT_SPANS_KEY) -> Article
     if isinstance(source, Article):
         return source
     if isinstance(source, Mapping):
-        known = {name: str(source[name]) for name in FIELDS if source.get(name) not in (None, "")}
-        return Article(check_record(source), **known)
+        return Article(check_record(source), **told(source))
     if hasattr(source, "spans"):
         return Article(record(source, spans_key=spans_key))
     raise RecordError(
         f"a {type(source).__name__} is no article: give Docs that the component has seen, or records"
     )
+
+
+def told(row: Mapping[str, Any], fields: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Take what a row tells of its article besides the text.
+
+    Args:
+        row: The row.
+        fields: What the row calls "title", "outlet", "date" and "url"; by default the same.
+
+    Returns:
+        Those that it tells.
+    """
+    names = fields or {name: name for name in FIELDS}
+    return {name: str(row[field]) for name, field in names.items() if row.get(field) not in (None, "")}
 
 
 def articles_of(sources: Iterable[Source], *, spans_key: str = DEFAULT_SPANS_KEY) -> list[Article]:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from quoteattr.articles import told
 from quoteattr.cli.console import Console, reason
 from quoteattr.cli.counting import count_texts
+from quoteattr.cli.exported import Exported
 from quoteattr.cli.inputs import Item, Reading, read_items
 from quoteattr.cli.options import reading_of, reading_options, settings_of, settings_options
 from quoteattr.cli.outputs import Lines, Output, Table, open_output
 from quoteattr.cli.running import INTERRUPTED, WRONG, command
 from quoteattr.cli.work import InProcess, InProcesses, Result, Work
+from quoteattr.errors import RecordError
+from quoteattr.exchange.formats import FORMATS
+from quoteattr.records import check_record
 
 _NAMED_CHANGES = 3
 
@@ -25,6 +31,8 @@ Examples:
   quoteattr extract articles/ -o quotes.jsonl
   quoteattr extract news.csv --field body --id-field url -o quotes.jsonl
   quoteattr extract pages/ --kinds direct,mixed --threshold 0.5
+  quoteattr extract articles/ -o quotes.xlsx
+  quoteattr extract quotes.jsonl --to inception -o project/
   cat article.txt | quoteattr extract - --to jsonl
 
 \b
@@ -38,10 +46,12 @@ on standard error; 2 a wrong command line; 130 interrupted."""
 
 @click.command(epilog=_EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", metavar="FILE", help="Write JSON Lines to FILE, or complete it.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, or complete it if it is of JSON Lines.")
 @click.option("--overwrite", is_flag=True, help="Begin FILE anew, whatever it holds.")
 @click.option(
-    "--to", type=click.Choice(["table", "jsonl"]), help="Default: a table on a terminal, else jsonl."
+    "--to",
+    type=click.Choice(["table", "jsonl", *FORMATS]),
+    help="Default: by FILE's name; a table on a terminal, else jsonl.",
 )
 @click.option(
     "--processes",
@@ -96,6 +106,7 @@ class Extraction:
         self.path = path
         self.written = 0
         self.changed: list[str] = []
+        self._told: dict[str, deque[dict[str, str]]] = {}
 
     def run(self, inputs: tuple[str, ...], reading: Reading) -> int:
         """Extract the quotes of all inputs.
@@ -128,7 +139,11 @@ class Extraction:
         for item in items:
             state = self.output.state(item)
             if state == "new":
-                yield item
+                self._told.setdefault(item.id, deque()).append(told(item.row))
+                if isinstance(self.output, Exported) and item.row.get("quotes") is not None:
+                    self._write(iter([_known(item)]))
+                else:
+                    yield item
                 continue
             self.console.skip()
             if state == "changed":
@@ -136,10 +151,11 @@ class Extraction:
 
     def _write(self, results: Iterator[Result]) -> None:
         for result in results:
+            fields = self._told[result.id].popleft()
             if result.record is None:
                 self.console.problem(f"{result.id}: {result.fault}")
             else:
-                self.output.write(result.record)
+                self.output.write({**result.record, **fields})  # type: ignore[typeddict-item]
                 self.written += 1
             self.console.progress()
 
@@ -153,4 +169,15 @@ class Extraction:
             )
 
     def _resume(self) -> str:
+        if isinstance(self.output, Exported):
+            return f"; {self.path} holds no more"
         return f"; {self.path} holds whole records, and the same command completes it" if self.path else ""
+
+
+def _known(item: Item) -> Result:
+    """The record of a row that holds its quotes already, as extract wrote it."""
+    row = {"quotes": item.row["quotes"], "speakers": item.row.get("speakers")}
+    try:
+        return Result(item.id, check_record({"id": item.id, "text": item.text, **row}))
+    except RecordError as error:
+        return Result(item.id, None, str(error))

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from quoteattr.cli.exported import Exported, format_of
 from quoteattr.cli.inputs import STANDARD_INPUT, SUFFIXES, Item
 from quoteattr.cli.table import write_table
 from quoteattr.errors import InputError
+from quoteattr.exchange.formats import FORMATS
 from quoteattr.records import Record
 from quoteattr.settings import Settings
 
@@ -74,7 +76,7 @@ def open_output(
 
     Args:
         path: A file; None or "-" for standard output.
-        to: "table" or "jsonl"; None goes by where it is written to.
+        to: "table", "jsonl" or another tool's format; None goes by the name and by where it is written to.
         inputs: What is read, and so must not be written to.
         settings: What is looked for; it must not differ within one file.
         overwrite: Whether to begin a file anew that is there already.
@@ -83,17 +85,22 @@ def open_output(
         InputError: The file cannot be written to, or holds something else.
     """
     if path is None or path == STANDARD_INPUT:
+        if to in FORMATS:
+            raise InputError(f"--to {to} needs a place to write to; name it by -o")
         if to == "table" or (to is None and path is None and sys.stdout.isatty()):
             return Table()
         return Lines()
     if to == "table":
         raise InputError("-o writes JSON Lines; leave out --to table, or -o")
-    suffix = Path(path).suffix.lower()
-    if to is None and SUFFIXES.get(suffix, "text") not in ("jsonl", "text"):
-        raise InputError(f"{path}: -o writes JSON Lines, and no {suffix}; name the file .jsonl")
     for name in inputs:
         if Path(name).exists() and Path(path).exists() and os.path.samefile(name, path):
             raise InputError(f"{path} is an input; choose another file for -o")
+    form = format_of(path, to)
+    if form is not None:
+        return Exported(path, to=form, overwrite=overwrite)
+    suffix = Path(path).suffix.lower()
+    if to is None and SUFFIXES.get(suffix, "text") not in ("jsonl", "text"):
+        raise InputError(f"{path}: -o writes JSON Lines, and no {suffix}; name the file .jsonl, or say --to")
     from quoteattr.cli.recordfile import RecordFile
 
     return RecordFile(path, settings=settings, overwrite=overwrite)

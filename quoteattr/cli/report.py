@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from quoteattr.articles import FIELDS, Article, as_article
+from quoteattr.articles import FIELDS, Article, as_article, told
 from quoteattr.cli.console import Console
 from quoteattr.cli.counting import count_texts
 from quoteattr.cli.inputs import Item, Reading, read_items
@@ -95,7 +95,7 @@ def _articles(
         if result.record is None:
             console.problem(f"{result.id}: {result.fault}")
         else:
-            yield Article(result.record, **_told(item.row, fields))
+            yield Article(result.record, **told(item.row, fields))
     for item in known:
         console.progress()
         try:
@@ -104,9 +104,4 @@ def _articles(
         except QuoteattrError as error:
             console.problem(f"{item.id}: {error}")
         else:
-            yield Article(article.record, **_told(item.row, fields))
-
-
-def _told(row: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, str]:
-    """What a row tells of its article, by the names that the user gave its fields."""
-    return {name: str(row[field]) for name, field in fields.items() if row.get(field) not in (None, "")}
+            yield Article(article.record, **told(item.row, fields))

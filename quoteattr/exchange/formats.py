@@ -13,6 +13,7 @@ from quoteattr.exchange.inception import write_inception
 from quoteattr.exchange.label_studio import write_label_studio
 from quoteattr.exchange.prodigy import write_prodigy
 from quoteattr.exchange.tables import write_table
+from quoteattr.optional import need
 
 _OF_RECORDS: dict[str, Callable[..., int]] = {
     "conllu": write_conllu,
@@ -24,6 +25,28 @@ _OF_RECORDS: dict[str, Callable[..., int]] = {
 _TABLES = ("csv", "xlsx", "parquet", "html")
 FORMATS = (*_TABLES, *_OF_RECORDS)
 """Names of formats; "brat" and "inception" make a folder, the others a file."""
+
+
+_LIBRARIES = {
+    "csv": ("pandas",),
+    "xlsx": ("pandas", "openpyxl"),
+    "parquet": ("pandas", "pyarrow"),
+    "html": ("pandas",),
+    "inception": ("cassis",),
+}
+
+
+def require(to: str) -> None:
+    """Make sure that a format can be written, before long work.
+
+    Raises:
+        SettingsError: There is no such format.
+        MissingLibraryError: The format needs a library that is not installed.
+    """
+    if to not in FORMATS:
+        raise SettingsError(f"'to' is {to!r}; choose out of {', '.join(FORMATS)}")
+    for library in _LIBRARIES.get(to, ()):
+        need(library, extra="tables", purpose=f"the format {to}")
 
 
 def write(sources: Iterable[Source], path: str | PathLike[str], *, to: str) -> int:
@@ -41,8 +64,7 @@ def write(sources: Iterable[Source], path: str | PathLike[str], *, to: str) -> i
         SettingsError: There is no such format.
         MissingLibraryError: The format needs a library that is not installed.
     """
+    require(to)
     if to in _TABLES:
         return write_table(sources, path, to=to)
-    if to not in _OF_RECORDS:
-        raise SettingsError(f"'to' is {to!r}; choose out of {', '.join(FORMATS)}")
     return _OF_RECORDS[to]([article.record for article in articles_of(sources)], path)
