@@ -16,6 +16,7 @@ from quoteattr.cli.options import reading_of, reading_options, settings_of, sett
 from quoteattr.cli.outputs import Lines, Output, Table, open_output
 from quoteattr.cli.running import INTERRUPTED, WRONG, command
 from quoteattr.cli.work import InProcess, InProcesses, Result, Work
+from quoteattr.exchange import FORMATS
 
 _NAMED_CHANGES = 3
 
@@ -23,6 +24,7 @@ _EPILOG = """\b
 Examples:
   quoteattr extract article.txt
   quoteattr extract articles/ -o quotes.jsonl
+  quoteattr extract articles/ -o quotes.xlsx
   quoteattr extract news.csv --field body --id-field url -o quotes.jsonl
   quoteattr extract pages/ --kinds direct,mixed --threshold 0.5
   cat article.txt | quoteattr extract - --to jsonl
@@ -38,10 +40,13 @@ on standard error; 2 a wrong command line; 130 interrupted."""
 
 @click.command(epilog=_EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", metavar="FILE", help="Write JSON Lines to FILE, or complete it.")
+@click.option("-o", "--output", metavar="FILE", help="Write records to FILE (.jsonl), or complete it.")
 @click.option("--overwrite", is_flag=True, help="Begin FILE anew, whatever it holds.")
 @click.option(
-    "--to", type=click.Choice(["table", "jsonl"]), help="Default: a table on a terminal, else jsonl."
+    "--to",
+    type=click.Choice(["table", "jsonl", *FORMATS]),
+    metavar="FORMAT",
+    help=f"table, jsonl, or with -o {', '.join(FORMATS)}. Default: by FILE's name; a table on a terminal.",
 )
 @click.option(
     "--processes",
@@ -153,4 +158,6 @@ class Extraction:
             )
 
     def _resume(self) -> str:
-        return f"; {self.path} holds whole records, and the same command completes it" if self.path else ""
+        if not self.output.resumes:
+            return ""
+        return f"; {self.path} holds whole records, and the same command completes it"

@@ -12,14 +12,19 @@ from typing import Any, Literal, Protocol
 from quoteattr.cli.inputs import STANDARD_INPUT, SUFFIXES, Item
 from quoteattr.cli.table import write_table
 from quoteattr.errors import InputError
+from quoteattr.exchange import FORMATS, write
 from quoteattr.records import Record
 from quoteattr.settings import Settings
 
 State = Literal["new", "done", "changed"]
+_EXPORTED = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".html": "html", ".conllu": "conllu"}
 
 
 class Output(Protocol):
     """Takes records one by one."""
+
+    resumes: bool
+    """Whether the same command completes it after a stop."""
 
     def state(self, item: Item) -> State:
         """Tell whether an earlier run has written this item's record, of this text or of another."""
@@ -39,6 +44,8 @@ def to_line(record: Mapping[str, Any]) -> bytes:
 class Lines:
     """JSON Lines on standard output."""
 
+    resumes = False
+
     def state(self, item: Item) -> State:
         """Nothing is known of earlier runs."""
         return "new"
@@ -55,6 +62,8 @@ class Lines:
 class Table:
     """A table for reading on standard output."""
 
+    resumes = False
+
     def state(self, item: Item) -> State:
         """Nothing is known of earlier runs."""
         return "new"
@@ -67,6 +76,44 @@ class Table:
         """Nothing to close."""
 
 
+class Export:
+    """A file or folder in one of the formats of `quoteattr.exchange`, written when all records are there.
+
+    Args:
+        path: The file or folder.
+        to: The format.
+        overwrite: Whether it may take the place of what is there.
+
+    Raises:
+        InputError: It is there already.
+        MissingLibraryError: The format needs a library that is not installed.
+    """
+
+    resumes = False
+
+    def __init__(self, path: str, *, to: str, overwrite: bool) -> None:
+        self.path, self.to = path, to
+        self._records: list[Record] = []
+        target = Path(path)
+        if not overwrite and target.exists() and (target.is_file() or any(target.iterdir())):
+            raise InputError(
+                f"{path} is there already; --overwrite replaces it, or choose another name for -o"
+            )
+        write([], path, to=to)  # what would fail at the end of a long run should fail at once
+
+    def state(self, item: Item) -> State:
+        """Nothing is known of earlier runs."""
+        return "new"
+
+    def write(self, record: Record) -> None:
+        """Keep one record."""
+        self._records.append(record)
+
+    def close(self) -> None:
+        """Write all records."""
+        write(self._records, self.path, to=self.to)
+
+
 def open_output(
     path: str | None, *, to: str | None, inputs: Sequence[str], settings: Settings, overwrite: bool
 ) -> Output:
@@ -74,7 +121,7 @@ def open_output(
 
     Args:
         path: A file; None or "-" for standard output.
-        to: "table" or "jsonl"; None goes by where it is written to.
+        to: "table", "jsonl" or one of `quoteattr.exchange.FORMATS`; None goes by where it is written to.
         inputs: What is read, and so must not be written to.
         settings: What is looked for; it must not differ within one file.
         overwrite: Whether to begin a file anew that is there already.
@@ -83,17 +130,22 @@ def open_output(
         InputError: The file cannot be written to, or holds something else.
     """
     if path is None or path == STANDARD_INPUT:
+        if to in FORMATS:
+            raise InputError(f"--to {to} needs a file to write to; name it by -o")
         if to == "table" or (to is None and path is None and sys.stdout.isatty()):
             return Table()
         return Lines()
     if to == "table":
-        raise InputError("-o writes JSON Lines; leave out --to table, or -o")
+        raise InputError("--to table is for reading; leave it out, or -o")
     suffix = Path(path).suffix.lower()
-    if to is None and SUFFIXES.get(suffix, "text") not in ("jsonl", "text"):
-        raise InputError(f"{path}: -o writes JSON Lines, and no {suffix}; name the file .jsonl")
+    to = to or _EXPORTED.get(suffix, "jsonl")
+    if to == "jsonl" and SUFFIXES.get(suffix, "text") not in ("jsonl", "text"):
+        raise InputError(f"{path}: --to says which format this is to be; JSON Lines end in .jsonl")
     for name in inputs:
         if Path(name).exists() and Path(path).exists() and os.path.samefile(name, path):
             raise InputError(f"{path} is an input; choose another file for -o")
+    if to in FORMATS:
+        return Export(path, to=to, overwrite=overwrite)
     from quoteattr.cli.recordfile import RecordFile
 
     return RecordFile(path, settings=settings, overwrite=overwrite)
