@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from quoteattr.model.storage import BUNDLED, TOKENIZER
-from quoteattr.training.fragments import fragments
 from tokenizers import Tokenizer
 
 from quoteattr.lexicon import FEATURES
-from quoteattr.model.analyzer import Analyzer
-from quoteattr.model.network import Network, NetworkConfig
+from quoteattr.analyzer import Analyzer
+from quoteattr.network.network import Network, NetworkConfig
+from quoteattr.network.storage import BUNDLED, TOKENIZER
 from quoteattr.training.examples import build
+from quoteattr.training.fragments import fragments
 from quoteattr.training.gather import plain_name, polnear_example
 from quoteattr.training.loop import Settings, fit
 from quoteattr.training.losses import losses

@@ -44,6 +44,9 @@ def fit_speakers(
         articles: Read by the network whose speakers are to be named.
         seed: Where chance comes from.
         epochs: Rounds over the articles.
+
+    Raises:
+        ValueError: There are too few articles with labelled speakers.
     """
     lessons = [lessons_of(teach(article)) for article in articles]
     return fit_lessons(lessons, seed=seed, epochs=epochs)
@@ -54,9 +57,15 @@ def fit_lessons(
 ) -> tuple[SpeakerScorer, SpeakerScorer]:
     """Fit both passes on the blocks of each article; see `fit_speakers`."""
     torch.manual_seed(seed)
+    lessons = [article for article in lessons if any(lesson.weights.any() for lesson in article)]
+    if len(lessons) < _FOLDS:
+        raise ValueError(
+            f"speakers are labelled in {len(lessons)} articles with names in them, and it takes {_FOLDS} at least; "
+            "docs/training.md says how they are labelled"
+        )
     logger.info("%d articles, %d references", len(lessons), sum(len(x.weights) for a in lessons for x in a))
     rng = np.random.default_rng(seed)
-    fold = rng.integers(_FOLDS, size=len(lessons))
+    fold = rng.permutation(len(lessons)) % _FOLDS
     everything = [lesson for article in lessons for lesson in article]
     alone = list(everything[0].block.pairs)
     for held in range(_FOLDS):
