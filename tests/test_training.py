@@ -5,19 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from quoteattr.lexicon import FEATURES
+from quoteattr.training.fragments import fragments
+from quoteattr.training.speakers import guess_speakers
 from tokenizers import Tokenizer
 
-from quoteattr.lexicon import FEATURES
 from quoteattr.analyzer import Analyzer
 from quoteattr.network.network import Network, NetworkConfig
 from quoteattr.network.storage import BUNDLED, TOKENIZER
 from quoteattr.training.examples import build
-from quoteattr.training.fragments import fragments
 from quoteattr.training.gather import plain_name, polnear_example
 from quoteattr.training.loop import Settings, fit
 from quoteattr.training.losses import losses
 from quoteattr.training.restyle import restyled
-from quoteattr.training.speakers import guess_speakers
 
 TEXT = (
     "Ana Ruiz spoke on Monday.\n\n“We will pay,” she said, “and soon.” The mayor denied that taxes will rise."
