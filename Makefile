@@ -9,8 +9,8 @@ TORCH_OPTIONS ?=
 ARTICLES ?= examples/articles
 
 # the first Python that really starts, has venv and is of a version that the package allows
-SUITS := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))
-PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.10 python3; do \
+SUITS := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3.10 python3; do \
 	"$$python" -c "$(SUITS)" 2>/dev/null && echo "$$python" && break; done)
 
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
@@ -31,7 +31,7 @@ clean:
 # Each step leaves a stamp when it has succeeded, so that an interrupted set-up goes on where it stopped.
 
 $(VENV)/.python:
-	@test -n "$(PYTHON)" || { echo "Python 3.10 to 3.13 with venv is needed: install one, or name it by make PYTHON=..." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.10 to 3.14 with venv is needed: install one, or name it by make PYTHON=..." >&2; exit 1; }
 	"$(PYTHON)" -m venv "$(VENV)"
 	@touch $@
 

@@ -323,8 +323,10 @@ def test_train_hands_on_to_the_recipe(articles: Path, tmp_path: Path, recipe: li
     more, model = articles / "more", tmp_path / "model"
     command = ["train", str(articles), str(more), "-o", str(model), "--seed", "3", "--start", str(more)]
     assert main(command) == 0
-    options = {"start": more, "seed": 3, "device": None, "resume": True}
-    assert recipe == [([articles, more], model, options)]
+    [(data, output, options)] = recipe
+    assert (data, output) == ([articles, more], model)
+    assert options.pop("settings").seed == 3
+    assert options == {"start": more, "device": None, "resume": True}
 
 
 @pytest.mark.parametrize(

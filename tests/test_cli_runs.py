@@ -83,13 +83,37 @@ class TestTheFileThatIsWritten:
         assert main([*command, "--overwrite"]) == 0
         assert [record["text"] for record in records(out)] == [NO, NO, YES]
 
-    @pytest.mark.parametrize("name", ["out.csv", "out.parquet", "out.json", "out.html"])
     def test_a_name_of_another_form_is_refused(
-        self, name: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["extract", str(folder), "-o", str(tmp_path / name)]) == 1
-        assert "-o writes JSON Lines" in capsys.readouterr().err
-        assert not (tmp_path / name).exists()
+        assert main(["extract", str(folder), "-o", str(tmp_path / "out.json")]) == 1
+        assert "--to says which format" in capsys.readouterr().err
+        assert not (tmp_path / "out.json").exists()
+
+    @pytest.mark.parametrize("arguments", [["out.csv"], ["out.txt", "--to", "csv"]])
+    def test_a_table_can_be_written(
+        self, arguments: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        pandas = pytest.importorskip("pandas", reason="needs the extra 'tables'")
+        monkeypatch.chdir(tmp_path)
+        command = ["extract", str(folder), "-o", *arguments]
+        assert main(command) == 0
+        frame = pandas.read_csv(arguments[0])
+        assert list(frame["speaker"]) == ["Ana Lima", "Bo Ek"]
+        assert main(command) == 1  # it is there already
+        assert main([*command, "--overwrite"]) == 0
+
+    def test_what_a_format_needs_is_told_before_the_work(
+        self,
+        folder: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "pandas", None)
+        monkeypatch.setattr(StubAnalyzer, "load", None)
+        assert main(["extract", str(folder), "-o", str(tmp_path / "out.csv")]) == 1
+        assert "pandas" in capsys.readouterr().err
 
     def test_a_folder_that_is_not_there_is_told_in_words(
         self, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

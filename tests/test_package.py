@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("source")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
+    (source / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "package.md", source / "docs")
     shutil.copytree(ROOT / "quoteattr", source / "quoteattr", ignore=shutil.ignore_patterns("__pycache__"))
     build = "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
     done = subprocess.run(
@@ -117,3 +120,50 @@ def test_the_component_loads_nothing_heavy_that_spacy_does_not(installed: Path, 
 def test_the_command_line_starts(installed: Path, tmp_path: Path) -> None:
     code = "import sys\nfrom quoteattr.cli import main\nmain(['--version'])"
     assert python(code, installed, tmp_path) == f"quoteattr {quoteattr.__version__}"
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A source distribution, unpacked."""
+    source, folder = tmp_path_factory.mktemp("tree"), tmp_path_factory.mktemp("sdist")
+    for path in ROOT.iterdir():
+        if path.is_file() and not path.name.startswith("."):
+            shutil.copy(path, source)
+    for name in ("quoteattr", "tests", "docs", "examples", "benchmarks"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    build = "import sys; from setuptools import build_meta; build_meta.build_sdist(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", build, str(folder)], cwd=source, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    [archive] = folder.glob("*.tar.gz")
+    shutil.unpack_archive(archive, folder)
+    [unpacked] = (path for path in folder.iterdir() if path.is_dir())
+    return unpacked
+
+
+def test_the_source_distribution_holds_what_its_tests_and_pages_need(sdist: Path) -> None:
+    for name in ("tests", "docs", "examples", "benchmarks"):
+        wanted = {
+            path.relative_to(ROOT).as_posix()
+            for path in (ROOT / name).rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        held = {path.relative_to(sdist).as_posix() for path in (sdist / name).rglob("*")}
+        assert wanted - held == set()
+
+
+def test_the_tests_of_the_source_distribution_run(sdist: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_quotes.py"],
+        cwd=sdist,
+        env={**os.environ, "PYTHONPATH": str(sdist)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_what_a_package_index_shows_needs_nothing_beside_it() -> None:
+    shown = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
+    assert re.findall(r"\]\((?!https://)[^)]*\)", shown) == []

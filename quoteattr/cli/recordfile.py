@@ -41,6 +41,8 @@ class RecordFile:
             written by another run.
     """
 
+    resumes = True
+
     def __init__(self, path: str, *, settings: Settings, overwrite: bool = False) -> None:
         self.path = path
         self._done: Counter[bytes] = Counter()
