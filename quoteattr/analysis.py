@@ -41,6 +41,8 @@ class Attribution:
     parent: int | None = None
     """Index into `Analysis.attributions` of the attribution whose content holds this one."""
     score: float = 1.0
+    doubted: bool = False
+    """Whether one that held this one, and has since been left out, was not asserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Entity:
     """The role as the text gives it beside the name: "chief executive of Northgate Bank"."""
     members: tuple[str, ...] = ()
     """Names of the members of a group of people named together."""
+    kb_id: str | None = None
+    """An id of a knowledge base, where the user has given one."""
 
 
 @dataclass(frozen=True, slots=True)

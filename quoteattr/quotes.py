@@ -2,12 +2,13 @@
 
 What the component finds is stored in four native span groups, for a spans key of "quoteattr":
 
-- ``quoteattr``: the content spans; `span.id_` is the quote, `span.label_` its kind, `span.kb_id_` its speaker
+- ``quoteattr``: the content spans; `span.id_` is the quote, `span.label_` its kind
 - ``quoteattr_cues``, ``quoteattr_sources``: cue and source spans; `span.id_` is the quote
 - ``quoteattr_mentions``: mentions of the speakers; `span.id_` is the speaker, `span.label_` its kind
 
-and in the first group's `attrs`. spaCy carries span groups through `DocBin` (with and without user data),
-`Doc.to_bytes`, `Doc.copy`, pickling and `nlp.pipe` with several processes, so quotes come back equal.
+and in the first group's `attrs`, which say who speaks. spaCy carries span groups through `DocBin` (with and
+without user data), `Doc.to_bytes`, `Doc.copy`, pickling and `nlp.pipe` with several processes, so quotes come
+back equal.
 
 What spaCy does not carry: `Span.as_doc` drops span groups, so such a Doc has no quotes. `Doc.to_json` drops
 ids, and `Doc.from_docs` drops `attrs` and leaves equal ids side by side: reading quotes from a Doc made by
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, SpanGroup
 
 DEFAULT_SPANS_KEY = "quoteattr"
-_LAYOUT = 1
+_LAYOUT = 2
 _ROLES: tuple[Literal["content", "cue", "source"], ...] = ("content", "cue", "source")
 
 
@@ -51,6 +52,7 @@ class Speaker:
         mentions: Every span that refers to the speaker, in text order.
         description: The role as the text gives it beside the name, "chief executive of Northgate Bank"; or None.
         members: Of a group of people named together, the names of its members.
+        kb_id: An id of a knowledge base, where the option `known_speakers` gives one.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Speaker:
     mentions: tuple[Span, ...]
     description: str | None = None
     members: tuple[str, ...] = ()
+    kb_id: str | None = None
 
     def to_dict(self) -> SpeakerRecord:
         """Give the speaker as it stands in an exchange record, with character offsets."""
@@ -69,6 +72,7 @@ class Speaker:
             "mentions": _offsets(self.mentions),
             "description": self.description,
             "members": list(self.members),
+            "kb_id": self.kb_id,
         }
 
     def __eq__(self, other: object) -> bool:
@@ -87,7 +91,8 @@ class Quote:
 
     Attributes:
         id: "q0", "q1" … in one text, by the first character of the content.
-        kind: "direct", "indirect" or "mixed", as the quotation marks have it.
+        kind: "direct", "indirect" or "mixed", as the quotation marks have it; "reported" where only the
+            topic is named.
         content: What is said; several spans where a cue interrupts it.
         cue: The words that attribute it ("said", "according to"); may be empty.
         source: Who says it, as written ("he", "the spokeswoman"); may be empty.
@@ -96,6 +101,8 @@ class Quote:
         polarity: "asserted", "denied", "negated" or "questioned".
         parent: The id of the quote that holds this one, or None.
         score: The probability that the attribution is right.
+        asserted: Whether it and all that hold it are asserted. A quote inside a denied one is asserted by
+            nobody, whatever its own polarity.
     """
 
     id: str
@@ -108,6 +115,7 @@ class Quote:
     polarity: Polarity
     parent: str | None
     score: float
+    asserted: bool = True
 
     @property
     def text(self) -> str:
@@ -136,6 +144,7 @@ class Quote:
             "speaker_kind": self.speaker.kind if self.speaker else None,
             "medium": self.medium,
             "polarity": self.polarity,
+            "asserted": self.asserted,
             "parent": self.parent,
             "score": self.score,
         }
@@ -299,17 +308,24 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
     """Store a record's quotes and speakers in `doc.spans`; its offsets must be those of tokens."""
     from spacy.tokens import SpanGroup
 
-    ids = {(speaker["name"], speaker["kind"]): speaker["id"] for speaker in record["speakers"]}
+    ids: dict[tuple[str, str], str] = {
+        (speaker["name"], speaker["kind"]): speaker["id"] for speaker in record["speakers"]
+    }
     groups: dict[str, list[Span]] = {role: [] for role in (*_ROLES, "mention")}
+    bases = {
+        (speaker["name"], str(speaker["kind"])): speaker["kb_id"] or "" for speaker in record["speakers"]
+    }
     for quote in record["quotes"]:
-        speaker = ids[quote["speaker"], cast(str, quote["speaker_kind"])] if quote["speaker"] else ""
+        base = bases.get((quote["speaker"] or "", quote["speaker_kind"] or ""), "")
         for role in _ROLES:
             label = quote["kind"] if role == "content" else role
             for span in quote[role]:
-                groups[role].append(_span(doc, span, label=label, kb_id=speaker, id=quote["id"]))
+                groups[role].append(_span(doc, span, label=label, id=quote["id"], kb_id=base))
     for item in record["speakers"]:
         for span in item["mentions"]:
-            groups["mention"].append(_span(doc, span, label=item["kind"], kb_id=item["id"], id=item["id"]))
+            groups["mention"].append(
+                _span(doc, span, label=item["kind"], id=item["id"], kb_id=item["kb_id"] or "")
+            )
     attrs = {
         "layout": _LAYOUT,
         "length": _length(doc),
@@ -322,6 +338,7 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
                 else None,
                 "medium": quote["medium"],
                 "polarity": quote["polarity"],
+                "asserted": quote["asserted"],
                 "parent": quote["parent"],
                 "score": quote["score"],
                 "spans": [len(quote[role]) for role in _ROLES],
@@ -335,6 +352,7 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
                 "kind": item["kind"],
                 "description": item["description"],
                 "members": item["members"],
+                "kb_id": item["kb_id"],
                 "spans": len(item["mentions"]),
             }
             for item in record["speakers"]
@@ -353,8 +371,8 @@ def _length(doc: Doc) -> int:
     return doc[-1].idx + len(doc[-1]) if len(doc) else 0
 
 
-def _span(doc: Doc, offsets: list[int], *, label: str, kb_id: str, id: str) -> Span:
-    span = doc.char_span(offsets[0], offsets[1], label=label, kb_id=kb_id, span_id=id)
+def _span(doc: Doc, offsets: list[int], *, label: str, id: str, kb_id: str = "") -> Span:
+    span = doc.char_span(offsets[0], offsets[1], label=label, span_id=id, kb_id=kb_id)
     if span is None:
         raise StorageError(f"[{offsets[0]}, {offsets[1]}] are not the edges of tokens of the Doc")
     return span
@@ -380,7 +398,13 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
         if len(mentions) != item["spans"]:
             raise _lost(spans_key, f"speaker {item['id']} has {len(mentions)} of {item['spans']} mentions")
         people[item["id"]] = Speaker(
-            item["id"], item["name"], item["kind"], mentions, item["description"], tuple(item["members"])
+            item["id"],
+            item["name"],
+            item["kind"],
+            mentions,
+            item["description"],
+            tuple(item["members"]),
+            item["kb_id"],
         )
     found = []
     for item in attrs["quotes"]:
@@ -400,6 +424,7 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
                 polarity=item["polarity"],
                 parent=item["parent"],
                 score=item["score"],
+                asserted=item["asserted"],
             )
         )
     return found, list(people.values())
@@ -431,8 +456,8 @@ def _by_characters(doc: Doc, group: SpanGroup) -> list[Span]:
 
     spans = []
     for packed in srsly.msgpack_loads(group.to_bytes())["spans"]:
-        id, kb_id, label, _, _, start, end = struct.unpack(">QQQllll", packed)
-        span = doc.char_span(start, end, label=label, kb_id=kb_id, span_id=id, alignment_mode="expand")
+        id, _, label, _, _, start, end = struct.unpack(">QQQllll", packed)
+        span = doc.char_span(start, end, label=label, span_id=id, alignment_mode="expand")
         if span is None:
             raise StorageError(f"[{start}, {end}] lies outside the Doc's text")
         spans.append(span)

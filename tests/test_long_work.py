@@ -20,7 +20,7 @@ from stub import StubAnalyzer
 
 from quoteattr.analysis import Analysis
 from quoteattr.cli import main
-from quoteattr.model.storage import load_model, save_model
+from quoteattr.network.storage import load_model, save_model
 from quoteattr.training.gather import polnear_example
 from quoteattr.training.loop import Settings, fit
 

@@ -11,9 +11,11 @@ from quoteattr.analysis import MEDIA, POLARITIES, Kind, Medium, Offsets, Polarit
 from quoteattr.attributions.nesting import parents
 from quoteattr.network.decoding import Draft, WordSpan
 from quoteattr.text.layout import Layout
-from quoteattr.text.marks import kind_of, snap
+from quoteattr.text.marks import Quotation, around, kind_of, snap
 
 _DASHES = " \u00a0\n-–—"
+_OPENING = "“‘«\"'"
+_BEFORE_CLOSING = " .,;"
 _SAME = 0.5
 """Share of their characters from which two contents are one."""
 
@@ -68,12 +70,25 @@ def in_order(items: Iterable[Settled]) -> list[Settled]:
 def _settled(layout: Layout, draft: Draft) -> Settled | None:
     text = layout.text
     content = snap([layout.words.offsets(*span) for span in draft.contents], layout.quotations, text)
+    content = _without_marks_of_others(text, content, layout.quotations)
     if not content:
         return None
     kind = kind_of(text, content, layout.quotations)
     if kind == "indirect" and draft.tier[1] > draft.tier[0]:
         kind = "reported"
     return Settled(tuple(content), _span(layout, draft.cue), _span(layout, draft.source), kind, draft)
+
+
+def _without_marks_of_others(
+    text: str, content: Sequence[Offsets], quotations: Sequence[Quotation]
+) -> list[Offsets]:
+    """Cut off the mark that closes a quotation which began before the content: it is the holder's."""
+    start, end = content[0][0], content[-1][1]
+    others = any(q.start < start and q.end == end and q.closed for q in around(quotations, end - 1))
+    if not others or text[start : start + 1] in _OPENING:
+        return list(content)
+    last = content[-1][0] + len(text[content[-1][0] : end - 1].rstrip(_BEFORE_CLOSING))
+    return [*content[:-1], (content[-1][0], last)] if last > content[-1][0] else list(content)
 
 
 def _span(layout: Layout, span: WordSpan | None) -> tuple[Offsets, ...]:
