@@ -45,7 +45,7 @@ def headed(layout: Layout, names: Sequence[Name]) -> list[Utterance]:
         quotation = quotations.get(below)
         if not heading or not quotation:
             continue
-        if heading["desk"] or (heading["end"] == ":" and is_speaker(names, heading.span("who"))):
+        if heading["desk"] or (heading["end"] == ":" and is_speaker(layout, names, heading.span("who"))):
             cue = (heading.span("end"),) if heading["end"] == ":" else ()
             found.append(
                 Utterance(((quotation.start, quotation.end),), (heading.span("who"),), cue, firm=False)
@@ -66,7 +66,8 @@ def _signature(
         for stop in sorted(stop for stop in stops if quotation.end < stop <= limit):
             match = make.fullmatch(text, quotation.end, _before_blanks(text, stop))
             if match and (
-                sure or (_begins_paragraph(layout, quotation) and is_speaker(names, match.span("who")))
+                sure
+                or (_begins_paragraph(layout, quotation) and is_speaker(layout, names, match.span("who")))
             ):
                 return match.span("who"), sure
     return None

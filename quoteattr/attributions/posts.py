@@ -39,7 +39,7 @@ def _content(layout: Layout, signature: int, taken: int) -> Offsets | None:
     at = bisect_right(layout.paragraphs, (signature, len(layout.text))) - 1
     start, _ = layout.paragraphs[at]
     end = signature
-    if not layout.text[start:signature].strip():
+    if start == signature:
         if not at:
             return None
         start, end = layout.paragraphs[at - 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quoteattr.analysis import Offsets
@@ -11,10 +11,11 @@ from quoteattr.attributions.certain import certain
 from quoteattr.attributions.settle import Settled, in_order
 from quoteattr.attributions.utterances import Utterance
 from quoteattr.text.layout import Layout
-from quoteattr.text.marks import Quotation
+from quoteattr.text.marks import Quotation, kind_of
 
 _MOSTLY = 0.5
 _NEAR = 12
+"""How many contents back those lie that can reach a quotation: outermost ones overlap seldom."""
 _FEWEST_WORDS = 4
 
 
@@ -25,48 +26,99 @@ def claim_speeches(layout: Layout, found: Sequence[Settled]) -> list[Settled]:
         layout: The text and what it is made of.
         found: Attributions of the text.
     """
-    items = dict(enumerate(found))
-    spans = sorted(
-        (*span, number) for number, item in items.items() if item.parent is None for span in item.content
-    )
-    cues = sorted(
-        (item.cue[0][0], number) for number, item in items.items() if item.parent is None and item.cue
-    )
+    claims = _Claims(layout, found)
     for speech in _speeches(layout):
-        owners = [_owner(spans, items, quotation, speech) for quotation in speech]
-        without = {number for number in owners if number is not None and not items[number].cue}
-        if len(without) < len({number for number in owners if number is not None}):
-            owners = [None if number in without else number for number in owners]
-        elif without:
-            owners = [min(without)] * len(owners)
-        for number in without - {owner for owner in owners if owner is not None}:
-            del items[number]
+        claims.settle(speech)
+    return in_order(claims.items())
+
+
+class _Claims:
+    """Who has which quotation."""
+
+    def __init__(self, layout: Layout, found: Sequence[Settled]) -> None:
+        self.layout = layout
+        self.found: dict[int, Settled] = dict(enumerate(found))
+        self.added: dict[int, list[Offsets]] = {}
+        self.made: list[Settled] = []
+        starts = [quotation.start for quotation in layout.quotations if not quotation.depth]
+        ends = [quotation.end for quotation in layout.quotations if not quotation.depth]
+
+        def is_quoted(place: int) -> bool:
+            number = bisect_right(starts, place) - 1
+            return number >= 0 and place < ends[number]
+
+        # a source whose cue is in a quotation is somebody that the speaker talks about
+        outer = [
+            (number, item)
+            for number, item in self.found.items()
+            if item.parent is None and not (item.cue and is_quoted(item.cue[0][0]))
+        ]
+        self.spans = sorted((*span, number) for number, item in outer for span in item.content)
+        self.cues = sorted((item.cue[0][0], number) for number, item in outer if item.cue)
+
+    def settle(self, speech: Sequence[Quotation]) -> None:
+        """Give all of a speech to those who have a part of it, or to somebody."""
+        owners = [self._owner(quotation) for quotation in speech]
+        known = {owner for owner in owners if owner is not None}
+        without_cue = {owner for owner in known if not self.found[owner].cue}
+        if known > without_cue:
+            owners = [None if owner in without_cue else owner for owner in owners]
+        elif known:
+            owners = [min(known)] * len(owners)
+        for number in without_cue.difference(owners):
+            content = self.found[number].content
+            if speech[0].start <= content[0][0] and content[-1][1] <= speech[-1].end:
+                del self.found[number]
+        if not known:
+            self._claim(speech)
         for quotation, owner in zip(speech, _filled(owners), strict=True):
             if owner is not None:
-                items[owner] = _with_quotation(items[owner], quotation)
-        if not any(owner is not None for owner in owners):
-            _claim(layout, items, cues, speech)
-    return in_order(items.values())
+                self._add(owner, (quotation.start, quotation.end))
 
+    def items(self) -> Iterator[Settled]:
+        """The attributions, with what they have been given."""
+        text, quotations = self.layout.text, self.layout.quotations
+        for number, item in self.found.items():
+            added = self.added.get(number)
+            if not added:
+                yield item
+                continue
+            content = tuple(sorted([*item.content, *added]))
+            yield replace(item, content=content, kind=kind_of(text, content, quotations))
+        yield from self.made
 
-def _claim(
-    layout: Layout, items: dict[int, Settled], cues: Sequence[tuple[int, int]], speech: Sequence[Quotation]
-) -> None:
-    """Take up a speech in sentences of its own that nobody has.
+    def _owner(self, quotation: Quotation) -> int | None:
+        """Who has most of a quotation, or its beginning; one with a cue if there is one."""
+        at = bisect_right(self.spans, quotation.end, key=lambda span: span[0])
+        candidates = set()
+        for start, end, number in self.spans[max(at - _NEAR, 0) : at]:
+            covered = min(end, quotation.end) - max(start, quotation.start)
+            if covered > _MOSTLY * (quotation.end - quotation.start) or start <= quotation.start < end:
+                candidates.add(number)
+        candidates &= self.found.keys()
+        return min(candidates, key=lambda number: (not self.found[number].cue, number), default=None)
 
-    It goes on with the attribution before it in its paragraph, or else has nobody that the text names.
-    """
-    start = speech[0].start
-    begin = layout.paragraphs[bisect_right(layout.paragraphs, (start, len(layout.text))) - 1][0]
-    if not _is_sentence(layout.text, speech[0], begin):
-        return
-    content = tuple((quotation.start, quotation.end) for quotation in speech)
-    before = bisect_right(cues, (start, 0)) - 1
-    if before >= 0 and cues[before][0] >= begin:
-        number = cues[before][1]
-        items[number] = replace(items[number], content=tuple(sorted({*items[number].content, *content})))
-    else:
-        items[-1 - start] = certain(layout, Utterance(content, ()))
+    def _claim(self, speech: Sequence[Quotation]) -> None:
+        """Take up a speech in sentences of its own that nobody has.
+
+        It goes on with the attribution before it in its paragraph, or else has nobody that the text names.
+        """
+        start, paragraphs = speech[0].start, self.layout.paragraphs
+        begin = paragraphs[bisect_right(paragraphs, (start, len(self.layout.text))) - 1][0]
+        if not _is_sentence(self.layout.text, speech[0], begin):
+            return
+        content = tuple((quotation.start, quotation.end) for quotation in speech)
+        before = bisect_right(self.cues, (start, 0)) - 1
+        if before >= 0 and self.cues[before][0] >= begin:
+            for span in content:
+                self._add(self.cues[before][1], span)
+        else:
+            self.made.append(certain(self.layout, Utterance(content, ())))
+
+    def _add(self, number: int, span: Offsets) -> None:
+        content = self.found[number].content
+        if not any(start < span[1] and end > span[0] for start, end in content):
+            self.added.setdefault(number, []).append(span)
 
 
 def _is_sentence(text: str, quotation: Quotation, begin: int) -> bool:
@@ -95,40 +147,9 @@ def _speeches(layout: Layout) -> Iterator[list[Quotation]]:
         yield speech
 
 
-def _owner(
-    spans: Sequence[tuple[int, int, int]],
-    items: Mapping[int, Settled],
-    quotation: Quotation,
-    speech: Sequence[Quotation],
-) -> int | None:
-    """The attribution whose content takes in most of a quotation, or begins with it; one with a cue if there is one.
-
-    One whose cue is a part of the speech is no owner: its source is somebody that the speaker talks about.
-    """
-    at = bisect_right(spans, quotation.end, key=lambda span: span[0])
-    found = set()
-    # outermost contents overlap seldom: a few spans back lie all that can reach the quotation
-    for start, end, number in spans[max(at - _NEAR, 0) : at]:
-        covered = min(end, quotation.end) - max(start, quotation.start)
-        if covered > _MOSTLY * (quotation.end - quotation.start) or start <= quotation.start < end:
-            found.add(number)
-    candidates = [number for number in found & items.keys() if not _is_inside(items[number].cue, speech)]
-    return min(candidates, key=lambda number: (not items[number].cue, number), default=None)
-
-
-def _is_inside(cue: Sequence[Offsets], speech: Sequence[Quotation]) -> bool:
-    return any(q.start <= start and end <= q.end for start, end in cue for q in speech)
-
-
 def _filled(owners: Sequence[int | None]) -> Iterator[int | None]:
     """Of each quotation its owner, or else that of the one before; of the first ones that of the next."""
     last = next((owner for owner in owners if owner is not None), None)
     for owner in owners:
         last = last if owner is None else owner
         yield last
-
-
-def _with_quotation(item: Settled, quotation: Quotation) -> Settled:
-    if any(start < quotation.end and end > quotation.start for start, end in item.content):
-        return item
-    return replace(item, content=tuple(sorted([*item.content, (quotation.start, quotation.end)])))

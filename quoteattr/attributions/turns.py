@@ -18,8 +18,8 @@ _NOTE = r"(?: ?[\[(][^\n()\[\]]{1,40}[\])])?"
 _CAPITALS = r"[^\W\d_a-z]{2}[^\Wa-z]*(?:[ -][^\W\d_a-z]+)*"
 
 _MAKES = {
-    "colon": re.compile(rf"{_LEAD}(?P<who>{NAME}{_ROLE}){_NOTE}(?P<cue>:)\s+"),
-    "time": re.compile(rf"(?P<who>{NAME}{_ROLE}){_NOTE} ?[-–—]? ?{_TIME}:?\s+"),
+    "colon": re.compile(rf"{_LEAD}(?P<who>{NAME}{_ROLE}){_NOTE}(?P<cue>:)(?:\s+|$)"),
+    "time": re.compile(rf"(?P<who>{NAME}{_ROLE}){_NOTE} ?[-–—]? ?{_TIME}:?(?:\s+|$)"),
     "arrows": re.compile(rf"{_LEAD}>>+ ?(?P<who>{NAME}{_ROLE}){_NOTE}[.:]\s+"),
     "stop": re.compile(
         rf"{_LEAD}(?P<who>(?:The|M[a-z]{{0,2}}\.|[A-Z][a-z]+\.?) {_CAPITALS}(?: of [^\W\d_]+)?)\.\s+"
@@ -72,7 +72,7 @@ def _pieces(layout: Layout, names: Sequence[Name]) -> Iterator[Offsets]:
             cuts += [
                 match.start()
                 for match in inline
-                if keys[_key(layout, match.span("who"))] > 1 or is_speaker(names, match.span("who"))
+                if keys[_key(layout, match.span("who"))] > 1 or is_speaker(layout, names, match.span("who"))
             ]
         yield from zip(cuts, [*cuts[1:], end], strict=True)
 
@@ -117,7 +117,7 @@ def _is_transcript(
 
 def _is_known(layout: Layout, names: Sequence[Name], turn: _Turn, make: str) -> bool:
     who = layout.text[slice(*turn.who)]
-    return make in ("time", "stop", "arrows") or who.isupper() or is_speaker(names, turn.who)
+    return make in ("time", "stop", "arrows") or who.isupper() or is_speaker(layout, names, turn.who)
 
 
 def _utterances(layout: Layout, pieces: Sequence[Offsets], found: Sequence[_Turn]) -> Iterator[Utterance]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _SPEAKERS = ("person", "organization")
 _FIRST_OR_SECOND_PERSON = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]urs?|[Yy]ours?|me|us)\b")
 _ENDED = re.compile(r"[.?!…—–-][\"”»’'_)\]]*\s*$")
 _TAIL = 12
+_LONG_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,18 @@ class Utterance:
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def is_speaker(names: Sequence[Name], span: Offsets) -> bool:
-    """Whether a span begins with somebody's name, after a title at most."""
-    return any(
-        kind in _SPEAKERS
-        and start < span[1]
-        and end > span[0]
-        and 2 * (end - start) >= min(span[1] - start, 24)
-        for start, end, kind in names
-    )
+def is_speaker(layout: Layout, names: Sequence[Name], span: Offsets) -> bool:
+    """Whether a span is somebody's name, with a title before it or what they are after it."""
+    head = layout.text[slice(*span)].partition(",")[0]
+    at = bisect_right(names, span[0], key=lambda name: name[1])
+    size = last = 0
+    while at < len(names) and names[at][0] < span[0] + len(head):
+        start, end, kind = names[at]
+        if kind in _SPEAKERS:
+            size += end - start
+            last = end
+        at += 1
+    return last == span[0] + len(head) or 2 * size >= min(len(head), _LONG_NAME)
 
 
 def is_conversation(texts: Iterable[str]) -> bool:
