@@ -39,15 +39,14 @@ class StubAnalyzer:
         texts: Sequence[str],
         *,
         batch_size: int = 32,
-        nested: bool = True,
         hints: Sequence[Hints] | None = None,
     ) -> list[Analysis]:
         self.calls += 1
         self.hints += hints or []
-        return [_analyze(text, nested) for text in texts]
+        return [_analyze(text) for text in texts]
 
 
-def _analyze(text: str, nested: bool) -> Analysis:
+def _analyze(text: str) -> Analysis:
     if "FAIL" in text:
         raise RuntimeError("a text that the model cannot read")
     found: list[tuple[Offsets, Offsets, Offsets, str]] = []
@@ -60,8 +59,6 @@ def _analyze(text: str, nested: bool) -> Analysis:
         found.append(((match.start(3) - 5, match.end(3)), match.span(2), (match.start(1), end), "indirect"))
         match = _INDIRECT.search(text, match.start(3))
     found.sort(key=lambda item: (item[0][0], -item[0][1]))
-    if not nested:
-        found = [f for f in found if not any(_inside(f[0], other[0]) for other in found)]
     names = list(dict.fromkeys(text[s:e] for _, _, (s, e), _ in found))
     entities = tuple(
         Entity(name, "person", tuple(m.span() for m in re.finditer(re.escape(name.split()[-1]), text)))

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from quoteattr.model.storage import load_model, save_model
 from stub import StubAnalyzer
 
 from quoteattr.analysis import Analysis
 from quoteattr.cli import main
+from quoteattr.network.storage import load_model, save_model
 from quoteattr.training.gather import polnear_example
 from quoteattr.training.loop import Settings, fit
 
@@ -78,7 +78,7 @@ class TestExtract:
             return whole(self, *args, **options)
 
         monkeypatch.setattr(StubAnalyzer, "analyze", slow)
-        monkeypatch.setattr("quoteattr.cli.work._BATCH_TEXTS", 4)
+        monkeypatch.setattr("quoteattr.cli.extract._BATCH_TEXTS", 4)
 
     @pytest.fixture
     def expected(self, source: Path, tmp_path: Path) -> bytes:

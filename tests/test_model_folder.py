@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 import spacy
 import torch
-from quoteattr.model.analyzer import Analyzer
-from quoteattr.model.storage import load_model
 from safetensors.torch import load_file, save_file
 
 from quoteattr import ModelError, SettingsError
+from quoteattr.analyzer import Analyzer
+from quoteattr.network.storage import load_model
 
-FILES = ("config.json", "model.safetensors", "tokenizer.json")
+FILES = ("config.json", "model.safetensors", "tokenizer.json", "speakers.safetensors")
 
 
 @pytest.fixture
@@ -128,9 +128,9 @@ def network(**values: object) -> Callable[[dict[str, Any]], object]:
         network(max_pieces=0),
         network(max_pieces=10**6),
         network(max_pieces="many"),
-        network(link_size=-1),
-        network(link_size=10**6),
-        network(cue_features=1),
+        network(argument_size=-1),
+        network(argument_size=10**6),
+        network(antecedent_size=1),
         network(surprise=1),
         encoder(hidden_size=10**9),
         encoder(hidden_size=33),
@@ -148,6 +148,9 @@ def network(**values: object) -> Callable[[dict[str, Any]], object]:
         encoder(hidden_act="os.system"),
         lambda config: config.update(calibration=[1]),
         lambda config: config.update(calibration={"weights": [1.0]}),
+        lambda config: config.update(calibration={"weights": {"cue": 1.0}}),
+        lambda config: config["calibration"]["weights"].update(cue=float("inf")),
+        lambda config: config["calibration"]["weights"].update(surprise=1.0),
         lambda config: config.update(calibration={"bias": float("nan")}),
         lambda config: config.update(calibration={"bias": "0"}),
         lambda config: config.update(calibration={"surprise": 1}),
@@ -178,15 +181,15 @@ def test_json_that_is_no_configuration_is_refused(folder: Path, content: str) ->
 
 def test_a_missing_or_a_surplus_tensor_is_named(folder: Path) -> None:
     weights = load_file(folder / "model.safetensors")
-    save_file({n: w for n, w in weights.items() if n != "roles.bias"}, folder / "model.safetensors")
-    refused(folder, "model.safetensors", "roles.bias")
+    save_file({n: w for n, w in weights.items() if n != "cues.bias"}, folder / "model.safetensors")
+    refused(folder, "model.safetensors", "cues.bias")
     save_file({**weights, "extra": torch.zeros(1)}, folder / "model.safetensors")
     refused(folder, "model.safetensors", "extra")
 
 
 def test_weights_that_are_no_numbers_are_refused(folder: Path) -> None:
     weights = load_file(folder / "model.safetensors")
-    weights["roles.bias"][0] = float("nan")
+    weights["cues.bias"][0] = float("nan")
     save_file(weights, folder / "model.safetensors")
     refused(folder, "model.safetensors", "no numbers")
 
@@ -200,7 +203,7 @@ def test_a_tokenizer_of_another_kind_is_refused(folder: Path) -> None:
 
 def test_a_tokenizer_with_too_many_pieces_is_refused(folder: Path) -> None:
     rewrite(
-        folder, lambda t: t["model"]["vocab"].update({f"x{n}": 1000 + n for n in range(9)}), "tokenizer.json"
+        folder, lambda t: t["model"]["vocab"].update({f"x{n}": 10_000 + n for n in range(9)}), "tokenizer.json"
     )
     refused(folder, "tokenizer.json", "more pieces")
 

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from nasty import NASTY, NEWS, SURROGATES, any_texts, faults, texts
-from quoteattr.model.checks import prepare_tokenizer
-from quoteattr.naming.named import Named
 from spacy.language import Language
 from tiny import tiny_tokenizer
 
 from quoteattr import from_record, record
-from quoteattr.analysis import Hints
 from quoteattr.engine import Engine
+from quoteattr.network.checks import prepare_tokenizer
 from quoteattr.settings import Settings
 
 _FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -76,12 +74,3 @@ def test_names_of_special_pieces_are_read_as_text() -> None:
     encoding = tokenizer.encode("[PAD] said [SEP]", add_special_tokens=False)
     assert not special & set(encoding.ids)
     assert encoding.tokens[0] == "["
-
-
-def test_a_name_across_the_edge_of_a_window_is_left_to_neither_side() -> None:
-    # a body's long name, with a shorter name inside it that ends before the edge
-    named = Named(
-        entities=[], hints=Hints(), spans=[(0, 9), (1, 2), (4, 6)], owners=[None] * 3, characters=[(0, 1)] * 3
-    )
-    assert named.between(0, 5) == [1]
-    assert named.between(4, 9) == [2]

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import torch
 from quoteattr.lexicon import FEATURES
-from quoteattr.model.analyzer import Analyzer
-from quoteattr.model.network import Network, NetworkConfig
-from quoteattr.model.storage import BUNDLED, TOKENIZER
 from quoteattr.training.fragments import fragments
 from quoteattr.training.speakers import guess_speakers
 from tokenizers import Tokenizer
 
+from quoteattr.analyzer import Analyzer
+from quoteattr.network.network import Network, NetworkConfig
+from quoteattr.network.storage import BUNDLED, TOKENIZER
 from quoteattr.training.examples import build
 from quoteattr.training.gather import plain_name, polnear_example
 from quoteattr.training.loop import Settings, fit

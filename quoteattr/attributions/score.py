@@ -29,8 +29,9 @@ class Calibration:
     bias: float = 0.0
 
     def __post_init__(self) -> None:
-        values = [*self.weights.values(), self.bias]
-        if self.weights.keys() != set(FEATURES) or not all(
+        weights = self.weights if isinstance(self.weights, Mapping) else {}  # a file may say anything
+        values = [*weights.values(), self.bias]
+        if weights.keys() != set(FEATURES) or not all(
             isinstance(value, (int, float)) and isfinite(value) for value in values
         ):
             raise ValueError(

@@ -27,7 +27,7 @@ def find_names(scores: FloatArray, words: Words) -> list[Name]:
         Start and end in characters, and class of each, in order.
     """
     tags = scores.argmax(axis=1)
-    by_class = scores[:, 1:].reshape(len(scores), -1, 2)
+    by_class = scores[:, 1:].reshape(len(scores), len(NAME_CLASSES), 2)
     found: list[Name] = []
     for first, last in _runs(tags, words):
         start, end = words.offsets(first, last)

