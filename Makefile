@@ -1,5 +1,6 @@
 # make run    who said what in the articles under examples/articles
-# make test   linters, types and tests
+# make test   linters, types, documentation and tests
+# make docs   the documentation as pages, under build/site
 #
 # Both set up an environment in .venv at first use. See "Set-up" in README.md for PYTHON and TORCH.
 
@@ -15,7 +16,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: run test clean
+.PHONY: run test docs clean
 
 run: $(VENV)/.package
 	@$(VENV)/bin/quoteattr extract --to table $(ARTICLES)
@@ -23,10 +24,14 @@ run: $(VENV)/.package
 test: $(VENV)/.tools
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy quoteattr
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
 	$(VENV)/bin/python -m pytest
 
+docs: $(VENV)/.tools
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
+
 clean:
-	rm -rf "$(VENV)" build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf "$(VENV)" build mutants *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Each step leaves a stamp when it has succeeded, so that an interrupted set-up goes on where it stopped.
 
@@ -46,5 +51,5 @@ $(VENV)/.package: pyproject.toml $(VENV)/.torch
 	@touch $@
 
 $(VENV)/.tools: pyproject.toml $(VENV)/.torch
-	$(PIP) install -q -e ".[test,lint]"
+	$(PIP) install -q -e ".[test,lint,docs]"
 	@touch $@ $(VENV)/.package

@@ -84,13 +84,10 @@ def fingerprint(model: str | None = None) -> str:
         ModelError: There are no weights.
     """
     folder = find_model(model) or BUNDLED
-    # the model card is written with the figures and changes none of them
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".md"]
-    if not any(path.suffix == ".safetensors" for path in files):
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".json", ".safetensors"))
+    if not files:
         raise ModelError(f"{folder.name} holds no weights; train a model or name one with --model FOLDER")
     total = sha256()
     for path in files:
-        total.update(
-            path.relative_to(folder).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest()
-        )
+        total.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
     return total.hexdigest()[:12]

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from quoteattr.corpora import from_attributions, read_gum, read_polnear, with_speakers
+from quoteattr.corpora import from_attributions, read_gum, read_polnear, read_records, with_speakers
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FIRST_OF_HALF: Final = {"choose": 0, "report": 1}
 """Settings are chosen on every second text from the first on; what is published is measured on the others."""
-_GUM_POLARITIES = {"positive": "asserted", "negative": "negated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +49,22 @@ def read_corpus(name: str, data: Path | None = None) -> Corpus:
     """Read a corpus.
 
     Args:
-        name: One of `CORPORA`.
+        name: One of `CORPORA`, or a file of labelled records.
         data: A folder that holds the corpus under its own name.
 
     Raises:
         FileNotFoundError: It is not there.
         ValueError: No folder is named for a corpus that does not come with the project.
     """
-    if name == "articles":
-        return _articles()
-    if data is None:
+    if name.endswith(".jsonl"):
+        records = read_records(name)
+        return Corpus(Path(name).stem, Path(name).stem, "", records, labelled=_ids(records))
+    if data is None and name != "articles":
         raise ValueError(
             f"{name} does not come with the project: name the folder it is in with --data FOLDER"
         )
-    return CORPORA[name](data / name if (data / name).is_dir() else data)
+    base = data or FIXTURES
+    return CORPORA[name](base / name if (base / name).is_dir() else base)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -85,12 +86,11 @@ def _ggt(base: Path) -> Corpus:
     records = [from_attributions(row) for row in read_lines(base / "merged.jsonl")]
     note = (
         "Gender Gap Tracker's evaluation set, seven Canadian outlets; nothing was trained or chosen on it. It marks "
-        "speech only and not all of it, and speakers that are people: so only direct quotes and names are judged, and "
-        "a precision counts what it leaves unmarked as wrong. It is a lower bound."
+        "speech only and not all of it, and speakers that are people: so only direct quotes and names are judged. A "
+        "precision counts what it leaves unmarked as wrong and is a lower bound."
     )
-    return Corpus(
-        "ggt", "Gender Gap Tracker", note, records, labelled=_ids(records), nests=False, complete=False
-    )
+    about = Corpus("ggt", "Gender Gap Tracker", note, records, labelled=_ids(records))
+    return replace(about, nests=False, complete=False)
 
 
 def _polnear(base: Path) -> Corpus:
@@ -98,13 +98,13 @@ def _polnear(base: Path) -> Corpus:
         "US political news of 2015 and 2016, of which the train part was trained on; outermost attributions, since "
         "it marks no other. Levels were chosen on the other half."
     )
-    corpus = Corpus("polnear-dev", "PolNeAR dev", note, [], scheme="polnear", nests=False)
+    about = Corpus("polnear-dev", "PolNeAR dev", note, [], scheme="polnear", nests=False)
     if not (base / "dev.jsonl").is_file():
-        return replace(corpus, records=read_polnear(base, "dev"))
+        return replace(about, records=read_polnear(base, "dev"))
     rows, labels = read_lines(base / "dev.jsonl"), base / "speakers.dev.jsonl"
     joined = {row["id"]: row for row in with_speakers(rows, read_lines(labels))} if labels.is_file() else {}
     records = [from_attributions(joined.get(row["id"], row)) for row in rows]
-    return replace(corpus, records=records, labelled=frozenset(joined))
+    return replace(about, records=records, labelled=frozenset(joined))
 
 
 def _gum(base: Path) -> Corpus:
@@ -112,14 +112,13 @@ def _gum(base: Path) -> Corpus:
         "Several genres, by another scheme: contents are discourse units, and a source is a mention as GUM cuts it. "
         "Nothing was chosen on it."
     )
-    corpus = Corpus("gum-dev", "GUM dev", note, [])
     if not (base / "attributions.dev.jsonl").is_file():
-        return replace(corpus, records=read_gum(base, split="dev"))
-    rows = read_lines(base / "attributions.dev.jsonl")
-    return replace(corpus, records=[from_attributions(_from_gum(row)) for row in rows])
+        return Corpus("gum-dev", "GUM dev", note, read_gum(base, split="dev"))
+    rows = map(_from_gum, read_lines(base / "attributions.dev.jsonl"))
+    return Corpus("gum-dev", "GUM dev", note, [from_attributions(row) for row in rows])
 
 
-def _articles() -> Corpus:
+def _articles(_: Path = FIXTURES) -> Corpus:
     paths = sorted(path.with_suffix(".json") for path in FIXTURES.glob("*.txt"))
     records = [from_attributions(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
     note = "Rules of earlier versions were written beside these articles: no measurement of unseen text."
@@ -127,14 +126,9 @@ def _articles() -> Corpus:
 
 
 def _from_gum(row: Mapping[str, Any]) -> dict[str, Any]:
-    """An attribution of the joined GUM file; its speakers are derived by rule and not scored."""
+    """An article of the joined file; its speakers are derived by rule and not scored."""
     attributions = [
-        {
-            "content": quote["spans"],
-            "cue": quote["cue"],
-            "source": quote["source"],
-            "polarity": _GUM_POLARITIES.get(quote["polarity"]),
-        }
+        {role: quote[key] for role, key in (("content", "spans"), ("cue", "cue"), ("source", "source"))}
         for quote in row["quotes"]
         if not quote["caption"]
     ]
@@ -150,8 +144,7 @@ CORPORA: Final[dict[str, Callable[[Path], Corpus]]] = {
     "ggt": _ggt,
     "polnear": _polnear,
     "gum": _gum,
-    "articles": lambda _: _articles(),
+    "articles": _articles,
 }
 """What can be measured on, in the order of pages: unseen texts first."""
 PUBLISHED: Final = ("world-dev-report", "ggt", "polnear-dev-report", "gum-dev", "articles")
-"""Names of what pages show."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-import resource
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from random import Random
-from typing import Annotated
+from resource import RUSAGE_SELF, getrusage
+from statistics import linear_regression
 
-import numpy as np
-import numpy.typing as npt
 import spacy
 import typer
 from spacy.language import Language
@@ -36,29 +33,19 @@ def time_lengths(nlp: Language, lengths: Sequence[int]) -> Table:
         points.append((len(text.split()), time.perf_counter() - start))
         words, seconds = points[-1]
         rows.append((f"{words:,} words", (f"{seconds:.2f}", f"{words / seconds:,.0f}")))
-    slope = _slope(np.log(points)) if len(points) > 1 else math.nan
+    slope, _ = linear_regression(
+        *([math.log(value) for value in column] for column in zip(*points, strict=True))
+    )
     return Table(f"Time goes with words to the power {slope:.2f}", ("seconds", "words/s"), rows)
 
 
-def _slope(logs: npt.NDArray[np.float64]) -> float:
-    x, y = (logs - logs.mean(axis=0)).T
-    return float(x @ y / (x @ x))
-
-
 def weigh_counts(nlp: Language, counts: Sequence[int]) -> Table:
-    """Stream articles through one pipeline and note what memory the process holds after so many."""
+    """Stream articles through one pipeline and note the most that the process has held after so many."""
     rows = []
     for done, _ in enumerate(nlp.pipe(articles(max(counts), words=_WORDS), batch_size=16), start=1):
         if done in counts:
-            rows.append((f"{done:,} articles", (f"{_resident_mib():,.0f}",)))
-    return Table(f"Memory over articles of {_WORDS} words", ("MiB",), rows)
-
-
-def _resident_mib() -> float:
-    pages = Path("/proc/self/statm")  # where there is none, the peak is what the system tells
-    if pages.is_file():
-        return int(pages.read_text().split()[1]) * resource.getpagesize() / 2**20
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+            rows.append((f"{done:,} articles", (f"{getrusage(RUSAGE_SELF).ru_maxrss / 2**10:,.0f}",)))
+    return Table(f"Memory over articles of {_WORDS} words", ("MiB at most",), rows)
 
 
 def articles(count: int, *, words: int) -> Iterator[str]:
@@ -71,18 +58,13 @@ def articles(count: int, *, words: int) -> Iterator[str]:
         yield "\n\n".join([f"Report {number}", *draw.choices(paragraphs, k=max(1, round(words / mean)))])
 
 
-def main(
-    share: Annotated[float, typer.Option(help="Of lengths and counts, for a quick look.")] = 1.0,
-    model: Model = None,
-    results: Results = FOLDER,
-) -> None:
+def main(model: Model = None, results: Results = FOLDER) -> None:
     """Measure how time and memory grow."""
     nlp = spacy.blank("en")
     nlp.add_pipe("quoteattr", config={"model": model})
     nlp.max_length = 10**9
     nlp("A first text, for which the weights are loaded.")
-    lengths, counts = ([max(1, int(share * number)) for number in numbers] for numbers in (_LENGTHS, _COUNTS))
-    tables = [time_lengths(nlp, lengths), weigh_counts(nlp, counts)]
+    tables = [time_lengths(nlp, _LENGTHS), weigh_counts(nlp, _COUNTS)]
     save("growth", tables, folder=results, model=fingerprint(model))
 
 

@@ -50,14 +50,10 @@ def _context(folder: Path) -> dict[str, Any]:
     results = {path.stem: load(path.stem, folder=folder) for path in sorted(folder.glob("*.json"))}
     main = [f"quality-{name}" for name in PUBLISHED]
 
-    def named(start: str) -> list[Any]:
-        return [result for name, result in results.items() if name.startswith(start) and name not in main]
-
     return {
         "quality": [results[name] for name in main if name in results],
-        "others": named("quality-"),
-        "agreements": named("agreement-"),
-        "peers": named("peers-"),
+        "others": [r for name, r in results.items() if name.startswith("quality-") and name not in main],
+        "peers": [r for name, r in results.items() if name.startswith("peers-")],
         "results": results,
         "chart": charts.data(folder),
         "cited": json.loads(_CITED.read_text(encoding="utf-8")),

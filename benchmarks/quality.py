@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import numpy as np
@@ -13,13 +15,13 @@ from benchmarks.finding import Judged, analyze, fingerprint, judge
 from benchmarks.gold import Corpus, read_corpus
 from benchmarks.results import FOLDER, Cell, CorpusName, Data, Half, Model, Results, Table, save
 from quoteattr.analyzer import Analyzer
+from quoteattr.corpora import read_records
 from quoteattr.engine import find_model
 from quoteattr.evaluation import (
     THRESHOLDS,
     AttributionScores,
     Document,
     OperatingPoint,
-    Outcome,
     Rates,
     Selection,
     Tier,
@@ -143,12 +145,10 @@ def _meaning(judged: Judged) -> list[Table]:
 
 
 def _scores(judged: Judged) -> list[Table]:
-    results = [outcomes([document]) for document in judged.everything]
-    calibration = calibrate([outcome for article in results for outcome in article], bins=_BINS)
+    calibration = calibrate(outcomes(judged.everything), bins=_BINS)
     bins: list[Row] = [
         (f"{b.lower:.1f} to {b.upper:.1f}", (b.count, b.mean_score, b.accuracy)) for b in calibration.bins
     ]
-    error = standard_error([_bin_counts(article) for article in results], _expected_error)
     wanted: list[Row] = []
     for precision in _WANTED_PRECISION:
         point = next((p for p in reversed(_points(judged.everything)) if p.precision >= precision), None)
@@ -160,27 +160,13 @@ def _scores(judged: Judged) -> list[Table]:
         wanted.append((f"{100 * precision:.0f} %", shown))
     return [
         Table("Scores against what is right", ("quotes", "mean score", "right"), bins),
-        Table("Expected error of the scores", ("points",), [("all levels", ((calibration.error, error),))]),
+        Table("Expected error of the scores", ("points",), [("all levels", (calibration.error,))]),
         Table("Thresholds for a precision", ("threshold", "P", "R"), wanted),
     ]
 
 
 def _points(documents: Sequence[Document]) -> list[OperatingPoint]:
     return operating_points(outcomes(documents), sum(len(document.gold) for document in documents))
-
-
-def _bin_counts(article: Iterable[Outcome]) -> list[float]:
-    row = [0.0] * (3 * _BINS)
-    for outcome in article:
-        place = 3 * min(max(int(outcome.score * _BINS), 0), _BINS - 1)
-        for offset, value in enumerate((1.0, outcome.score, float(outcome.right))):
-            row[place + offset] += value
-    return row
-
-
-def _expected_error(counts: Sequence[float]) -> float:
-    gaps = sum(abs(counts[place + 1] - counts[place + 2]) for place in range(0, len(counts), 3))
-    return gaps / (sum(counts[::3]) or 1.0)
 
 
 def _share(counts: Sequence[float]) -> float:
@@ -212,25 +198,31 @@ def main(
     half: Half = "",
     scheme: Annotated[str, typer.Option(help="world or polnear; the corpus's own by default.")] = "",
     model: Model = None,
-    label: Annotated[str, typer.Option(help="Added to the result's name, for other weights.")] = "",
+    found: Annotated[Path | None, typer.Option(help="Records to judge in place of the model's.")] = None,
+    label: Annotated[str, typer.Option(help="Added to the result's name.")] = "",
     results: Results = FOLDER,
 ) -> None:
-    """Measure quality on one corpus."""
+    """Measure quality on one corpus; with --found, how far a second reading of some of its texts agrees."""
     gold = read_corpus(corpus, data)
     chosen = gold.half(half) if half else gold
-    judged = judge(chosen, analyze(chosen, Analyzer.load(find_model(model)), scheme=scheme))
+    if found is None:
+        judged = judge(chosen, analyze(chosen, Analyzer.load(find_model(model)), scheme=scheme))
+        tables = measure(chosen, judged)
+    else:  # a reader gives no scores
+        again = read_records(found)
+        ids = {record["id"] for record in again}
+        chosen = replace(chosen, records=[record for record in chosen.records if record["id"] in ids])
+        judged = judge(chosen, again)
+        tables = agreement(chosen, judged)
     points = _points(judged.everything)
     curve = [(p.threshold, p.precision, p.recall) for p in points[:: max(1, len(points) // _CURVE_POINTS)]]
     save(
         "-".join(filter(None, ["quality", chosen.name, scheme if scheme != chosen.scheme else "", label])),
-        measure(chosen, judged),
+        tables,
         folder=results,
-        model=fingerprint(model),
-        title=chosen.title,
-        note=chosen.note,
-        articles=len(chosen.records),
-        lost=judged.lost,
-        curve=curve,
+        model="" if found else fingerprint(model),
+        **{"title": chosen.title, "note": chosen.note, "articles": len(chosen.records)},
+        **{"lost": judged.lost, "curve": curve},
     )
 
 

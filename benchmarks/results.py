@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ Data = Annotated[Path | None, typer.Option(help="The folder that the corpora are
 Half = Annotated[str, typer.Option(help="choose or report, every second text; all of them by default.")]
 Model = Annotated[str | None, typer.Option(help="A model folder or package; the bundled weights by default.")]
 Results = Annotated[Path, typer.Option(help="Where to write.")]
-CorpusName = Annotated[str, typer.Argument(help="world, ggt, polnear, gum or articles")]
+CorpusName = Annotated[str, typer.Argument(help="world, ggt, polnear, gum, articles, or a file of records")]
 
 Cell = str | int | float | Sequence[float | None] | None
 """A word, a count, a share from 0 to 1, a share with its standard error, or nothing to judge."""
@@ -95,11 +96,6 @@ class Result:
                 return None if cells is None else cells[list(table.columns).index(column)]
         return None
 
-    def f(self, row: str) -> float | None:
-        """F of content and source in a row."""
-        value = self.cell("Content and source", row, "F")
-        return value[0] if isinstance(value, (list, tuple)) else None
-
 
 def save(name: str, tables: Sequence[Table], *, folder: Path = FOLDER, model: str = "", **more: Any) -> Path:
     """Print tables and write them with the versions, the machine, the command and the date they came about with."""
@@ -119,7 +115,8 @@ def save(name: str, tables: Sequence[Table], *, folder: Path = FOLDER, model: st
     }
     whole = {"name": name, "origin": origin, "tables": [asdict(table) for table in tables], "more": more}
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(_rounded(whole), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    rounded = json.loads(json.dumps(whole), parse_float=lambda digits: round(float(digits), _DIGITS))
+    path.write_text(json.dumps(rounded, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
 
@@ -143,19 +140,6 @@ def command_line(argv: Sequence[str]) -> str:
 
 
 def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        lines = []
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, platform.processor() or platform.machine())
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    if isinstance(value, Mapping):
-        return {str(key): _rounded(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(item) for item in value]
-    return value
+    info = Path("/proc/cpuinfo")
+    named = re.search(r"model name\s*:\s*(.+)", info.read_text(encoding="utf-8")) if info.is_file() else None
+    return named[1] if named else platform.processor() or platform.machine()

@@ -18,11 +18,6 @@ from quoteattr.engine import find_model
 from quoteattr.evaluation import score_attributions, score_speakers, score_words
 from quoteattr.text.cleaning import Cleaned
 
-
-def _without_form(name: str) -> tuple[str, Any]:
-    return "quoteattr.attributions.forms:FORMS", tuple(form for form in FORMS if form.__name__ != name)
-
-
 RULES: Final[dict[str, tuple[str, Any]]] = {
     "edges of contents agree with marks": (
         "quoteattr.attributions.settle:snap",
@@ -31,18 +26,17 @@ RULES: Final[dict[str, tuple[str, Any]]] = {
     "a cue rules out the same content without": ("quoteattr.attributions.settle:_without_doubles", list),
     "speeches of several paragraphs": ("quoteattr.attributions.find:carry_on", lambda layout, found: found),
     "all forms": ("quoteattr.attributions.find:apply_forms", lambda layout, names, found: list(found)),
-    **{f"form: {form.__name__}": _without_form(form.__name__) for form in FORMS},
+    **{
+        f"form: {off.__name__}": (
+            "quoteattr.attributions.forms:FORMS",
+            tuple(f for f in FORMS if f is not off),
+        )
+        for off in FORMS
+    },
     "text as readers see it": ("quoteattr.analyzer:clean", Cleaned),
 }
 """Of each rule the value that it is, looked up at every use, and what stands in its place without it."""
-_COLUMNS = (
-    "world: stated",
-    "inside another",
-    "words to the right name",
-    "names right",
-    "PolNeAR: all",
-    "right name",
-)
+_COLUMNS = ("world: stated", "inside another", "words rightly named", "names", "PolNeAR: all", "right name")
 
 
 def without(rule: str | None) -> AbstractContextManager[object]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median, stdev
+from pkgutil import resolve_name
+from statistics import median
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +17,7 @@ import typer
 from benchmarks.finding import fingerprint
 from benchmarks.gold import read_corpus
 from benchmarks.peers import SMALL_PIPELINE, environment, work
-from benchmarks.results import FOLDER, Cell, CorpusName, Data, Model, Results, Table, save
+from benchmarks.results import FOLDER, CorpusName, Data, Model, Results, Table, save
 from benchmarks.workers import SMALL
 
 STAGES = {
@@ -43,13 +43,9 @@ def watch() -> dict[str, float]:
 
 
 def find(place: str) -> tuple[Any, str]:
-    """The module or class that holds a function, and the function's name there."""
-    module, _, path = place.partition(":")
-    holder: Any = importlib.import_module(module)
-    *outer, name = path.split(".")
-    for part in outer:
-        holder = getattr(holder, part)
-    return holder, name
+    """The module or class that holds a value, and the value's name there, of "module:name" or "module:Class.name"."""
+    holder, _, name = place.rpartition("." if "." in place.partition(":")[2] else ":")
+    return resolve_name(holder), name
 
 
 def _timed(function: Callable[..., Any], stage: str, seconds: dict[str, float]) -> Callable[..., Any]:
@@ -64,21 +60,17 @@ def _timed(function: Callable[..., Any], stage: str, seconds: dict[str, float]) 
 
 
 def measure(texts: Sequence[str], *, model: str | None, threads: int, rounds: int) -> tuple[Answers, Answers]:
-    """Time both systems in turn, by the clock and on one thread; each time in a new process.
-
-    So a machine that is busy is busy for both.
-    """
+    """Time both systems in turn, by the clock and on one thread, so that a busy machine is busy for both."""
     here = Path(sys.executable)
     small = here if importlib.util.find_spec(SMALL) else environment("spacy", SMALL_PIPELINE)
     ours = ["--model", model] if model else []
-    jobs = {_OURS: (here, "quoteattr", ours), _SPACY: (small, "spacy_small", list[str]())}
-    clock: Answers = {name: [] for name in jobs}
-    single: Answers = {name: [] for name in jobs}
+    clock: Answers = {_OURS: [], _SPACY: []}
+    single: Answers = {_OURS: [], _SPACY: []}
     for _ in range(rounds):
-        for name, (interpreter, worker, arguments) in jobs.items():
-            clock[name].append(work(interpreter, worker, texts, arguments=arguments, threads=threads))
-            profiled = [*arguments, *(["--profile"] if name == _OURS else [])]
-            single[name].append(work(interpreter, worker, texts, arguments=profiled, threads=1))
+        clock[_OURS].append(work(here, "quoteattr", texts, *ours, threads=threads))
+        clock[_SPACY].append(work(small, "spacy_small", texts, threads=threads))
+        single[_OURS].append(work(here, "quoteattr", texts, *ours, "--profile", threads=1))
+        single[_SPACY].append(work(small, "spacy_small", texts, threads=1))
     return clock, single
 
 
@@ -89,25 +81,28 @@ def tables(clock: Answers, single: Answers, *, threads: int) -> list[Table]:
     stages = {name: median(answer["stages"][name] for answer in single[_OURS]) for name in STAGES}
     total = median(answer["processor_seconds"] for answer in single[_OURS])
     words, encoder = single[_OURS][0]["words"], stages["encoder"]
-    speeds: list[tuple[str, Sequence[Cell]]] = [
-        (name, (_spread(by_clock[name]), _spread(by_processor[name]))) for name in by_clock
-    ]
-    ratios: list[tuple[str, Sequence[Cell]]] = [
-        ("by the clock, of spaCy's small parse", (_ratio(by_clock),)),
-        ("one thread, of spaCy's small parse", (_ratio(by_processor),)),
-        ("whole pipe, of the bare encoder", (f"{encoder / total:.2f}",)),
-        ("all but the encoder, words a processor second", (f"{words / (total - encoder):,.0f}",)),
-    ]
-    rest = total - sum(stages.values())
-    profile: list[tuple[str, Sequence[Cell]]] = [
-        (n, (s / total,)) for n, s in [*stages.items(), ("all else", rest)]
+    stages["all else"] = total - sum(stages.values())
+    ratios = {
+        "by the clock, of spaCy's small parse": f"{median(by_clock[_OURS]) / median(by_clock[_SPACY]):.2f}",
+        "one thread, of spaCy's small parse": f"{median(by_processor[_OURS]) / median(by_processor[_SPACY]):.2f}",
+        "whole pipe, of the bare encoder": f"{encoder / total:.2f}",
+        "all but the encoder, words a processor second": f"{words / (total - encoder):,.0f}",
+    }
+    columns = (f"by the clock, {threads} threads", "a processor second, one thread")
+    speeds = [
+        (
+            name,
+            [
+                f"{median(r[name]):,.0f} ({min(r[name]):,.0f} to {max(r[name]):,.0f})"
+                for r in (by_clock, by_processor)
+            ],
+        )
+        for name in by_clock
     ]
     return [
-        Table(
-            "Words a second", (f"by the clock, {threads} threads", "a processor second, one thread"), speeds
-        ),
-        Table("Ratios", ("",), ratios),
-        Table("Where a processor second goes", ("%",), profile),
+        Table("Words a second", columns, speeds),
+        Table("Ratios", ("",), [(name, (ratio,)) for name, ratio in ratios.items()]),
+        Table("Where a processor second goes", ("%",), [(n, (s / total,)) for n, s in stages.items()]),
     ]
 
 
@@ -115,12 +110,8 @@ def _rates(answers: Sequence[dict[str, Any]], key: str) -> list[float]:
     return [answer["words"] / answer[key] for answer in answers]
 
 
-def _spread(rates: Sequence[float]) -> str:
-    return f"{median(rates):,.0f}" + (f" ± {stdev(rates):,.0f}" if len(rates) > 1 else "")
-
-
-def _ratio(rates: dict[str, list[float]]) -> str:
-    return f"{median(rates[_OURS]) / median(rates[_SPACY]):.2f}"
+def _range(rates: Sequence[float]) -> str:
+    return f"{median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})"
 
 
 def main(

@@ -6,6 +6,7 @@ Nothing of this project is imported but by the system that is this project's own
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import re
 import time
@@ -60,20 +61,16 @@ def main() -> None:
     options.add_argument("system", choices=SYSTEMS)
     options.add_argument("texts", type=Path, help="a JSON list of texts")
     options.add_argument("output", type=Path)
-    options.add_argument("--paragraphs", action="store_true", help="hand over one paragraph at a time")
+    options.add_argument("--piece", default=r"(?s).+", help="what is handed over at a time, as an expression")
     options.add_argument("--model")
     options.add_argument("--profile", action="store_true", help="tell the stages of this library apart")
     args = options.parse_args()
     texts: list[str] = json.loads(args.texts.read_text(encoding="utf-8"))
     nlp, extract = SYSTEMS[args.system](args)
-    pieces = [_paragraphs(text) if args.paragraphs else [(0, text)] for text in texts]
+    pieces = [[(m.start(), m.group()) for m in re.finditer(args.piece, text)] for text in texts]
     for parsed in nlp.pipe(text for parts in pieces[:_WARM_UP] for _, text in parts):
         _attempt(extract, parsed)
-    stages: dict[str, float] = {}
-    if args.profile:
-        from benchmarks.speed import watch
-
-        stages = watch()
+    stages = importlib.import_module("benchmarks.speed").watch() if args.profile else {}
     wall, processor = time.perf_counter(), time.process_time()
     stream: Iterator[Any] = iter(nlp.pipe(text for parts in pieces for _, text in parts))
     results = [
@@ -87,10 +84,6 @@ def main() -> None:
         "results": results,
     }
     args.output.write_text(json.dumps(answer), encoding="utf-8")
-
-
-def _paragraphs(text: str) -> list[tuple[int, str]]:
-    return [(match.start(), match.group()) for match in re.finditer(r"\S[^\n]*", text)]
 
 
 def _attempt(extract: Extract, parsed: Any) -> Found | None:
@@ -116,24 +109,11 @@ def _from_triples(triples: Iterable[Any]) -> Found:
     return [
         {
             "content": [[triple.content.start_char, triple.content.end_char]],
-            "cue": _runs(triple.cue),
-            "source": _runs(triple.speaker),
+            "cue": [[token.idx, token.idx + len(token)] for token in triple.cue],
+            "source": [[token.idx, token.idx + len(token)] for token in triple.speaker],
         }
         for triple in triples
     ]
-
-
-def _runs(tokens: Iterable[Any]) -> list[list[int]]:
-    """The spans of tokens of a spaCy Doc, neighbours joined."""
-    spans: list[list[int]] = []
-    last = None
-    for token in sorted(tokens, key=lambda item: item.i):
-        if last is not None and token.i == last + 1:
-            spans[-1][1] = token.idx + len(token)
-        else:
-            spans.append([token.idx, token.idx + len(token)])
-        last = token.i
-    return spans
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # benchmarks are no part of the package
 
-from benchmarks import agreement, growth, mutants, results, rules, speed, workers  # noqa: E402
+from benchmarks import growth, mutants, quality, results, rules, speed  # noqa: E402
 from benchmarks.finding import judge  # noqa: E402
 from benchmarks.gold import Corpus, read_corpus  # noqa: E402
 from benchmarks.quality import measure, standard_error  # noqa: E402
@@ -103,8 +102,8 @@ def test_a_readers_agreement_is_measured_on_the_texts_that_both_read(tmp_path: P
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
     first.write_text("\n".join(json.dumps(r) for r in (record(SHUT, NO), {**record(NO), "id": "b"})))
     second.write_text(json.dumps(record(SHUT)))
-    agreement.main(first, second, results=tmp_path)
-    made = results.load("agreement-texts", folder=tmp_path)
+    quality.main(str(first), found=second, label="agreement", results=tmp_path)
+    made = results.load("quality-first-agreement", folder=tmp_path)
     assert made is not None
     assert made.more["articles"] == 1
     assert made.cell("Content and source", "all levels", "R") == 0.5
@@ -146,23 +145,6 @@ def test_made_texts_have_about_the_words_asked_for() -> None:
 def test_mutants_that_no_test_reaches_count_as_alive() -> None:
     [(_, cells)] = mutants.table({"killed": 6, "timeout": 2, "survived": 1, "no_tests": 1}).rows
     assert cells == (10, 0.8, 1)
-
-
-def test_a_workers_tokens_become_spans() -> None:
-    words = [SimpleNamespace(i=i, idx=idx, __len__=None) for i, idx in ((4, 20), (5, 25), (9, 40))]
-
-    class Token(str):
-        i: int
-        idx: int
-
-    tokens = []
-    for word in words:
-        token = Token("abcd")
-        token.i, token.idx = word.i, word.idx
-        tokens.append(token)
-    content = SimpleNamespace(start_char=0, end_char=10)
-    [found] = workers._from_triples([SimpleNamespace(content=content, cue=tokens, speaker=[])])
-    assert found == {"content": [[0, 10]], "cue": [[20, 29], [40, 44]], "source": []}
 
 
 def test_commands_are_shown_without_paths() -> None:
