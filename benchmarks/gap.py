@@ -2,94 +2,66 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from benchmarks.predictions import fingerprint
-from benchmarks.reporting import Table, command_line, percent, save
-from benchmarks.runner import add_results
-from quoteattr.analysis import Hints, Offsets
-from quoteattr.decode.reading import read_layout
+import typer
+
+from benchmarks.finding import fingerprint
+from benchmarks.gold import read_lines
+from benchmarks.results import FOLDER, Data, Model, Results, Table, save
+from quoteattr.analysis import Offsets
+from quoteattr.analyzer import Analyzer, for_speakers
 from quoteattr.engine import find_model
-from quoteattr.model.analyzer import Analyzer
-from quoteattr.naming.features import Candidates
-from quoteattr.naming.named import find_named
-from quoteattr.naming.references import Reference, form_of
-from quoteattr.naming.resolver import resolve
-from quoteattr.training.gather import read_jsonl
+from quoteattr.evaluation import Rates
+from quoteattr.speakers.antecedents import find_antecedents
+from quoteattr.speakers.entities import find_entities
+from quoteattr.speakers.layout import Layout
+from quoteattr.speakers.references import find_references
 
 _FEMININE = frozenset(["she", "her", "hers"])
 
 
-def measure(records: Sequence[Mapping[str, Any]], *, model: str | None) -> dict[str, Any]:
+def measure(analyzer: Analyzer, records: Sequence[Mapping[str, Any]]) -> dict[str, Rates]:
     """Whether each pronoun is given the right one of its two candidates, or rightly neither."""
-    analyzer = Analyzer.load(find_model(model))
-    counts = {"all": [0, 0, 0], "feminine": [0, 0, 0], "masculine": [0, 0, 0]}
+    found = {"feminine": Rates(), "masculine": Rates()}
     for record in records:
-        mentions = _antecedent_mentions(analyzer, record["text"], tuple(record["pronoun"]))
-        pronoun = record["text"][slice(*record["pronoun"])].lower()
+        pronoun = (record["pronoun"][0], record["pronoun"][1])
+        mentions = antecedent(analyzer, record["text"], pronoun)
+        gender = "feminine" if record["text"][slice(*pronoun)].lower() in _FEMININE else "masculine"
         for side in "AB":
             start, end = record[side]
-            given = any(s < end and start < e for s, e in mentions)
-            for group in ("all", "feminine" if pronoun in _FEMININE else "masculine"):
-                counts[group][0] += given and record[f"{side}_coref"]
-                counts[group][1] += given
-                counts[group][2] += record[f"{side}_coref"]
-    rows = {group: _rates(*numbers) for group, numbers in counts.items()}
-    return {"groups": rows, "ratio": rows["feminine"]["f"] / rows["masculine"]["f"]}
+            given = any(first < end and start < last for first, last in mentions)
+            right, wanted = given and record[f"{side}_coref"], record[f"{side}_coref"]
+            found[gender] += Rates(right, int(given), right, int(wanted))
+    return found
 
 
-def _antecedent_mentions(analyzer: Analyzer, text: str, pronoun: Offsets) -> Sequence[Offsets]:
-    reading = read_layout(text, analyzer.tokenizer)
-    named = find_named(reading, Hints(), [pronoun])
-    analyzer.read([reading], [named], 1)
-    if pronoun not in named.asked or not named.entities:
-        return ()
-    query, nobody = named.asked[pronoun]
-    form = form_of(text[slice(*pronoun)], named=False)
-    reference = Reference(span=pronoun, form=form, query=query, nobody=nobody)
-    candidates = Candidates(text, named.entities, named.keys, reading.paragraphs)
-    ((entity, _),) = resolve([reference], candidates, analyzer.score_pair)
-    return () if entity is None else named.entities[entity].mentions
+def antecedent(analyzer: Analyzer, text: str, pronoun: Offsets) -> Sequence[Offsets]:
+    """Where the text names whom a pronoun stands for; nowhere when that is left open."""
+    [reading] = analyzer.reader.read([text])
+    read = for_speakers(reading)
+    named = find_entities(read)
+    references = find_references(text, [], [mention.span for mention in named.mentions])
+    speakers = analyzer.speakers
+    answers = find_antecedents(Layout(read, named, references), speakers.first, speakers.second)
+    for reference, answer in zip(references, answers, strict=True):
+        if reference.span == pronoun and answer.entity is not None and answer.certainty >= speakers.level:
+            return named.entities[answer.entity].mentions
+    return ()
 
 
-def _rates(right: int, given: int, gold: int) -> dict[str, float]:
-    p, r = right / given if given else 0.0, right / gold if gold else 0.0
-    return {"p": p, "r": r, "f": 2 * p * r / (p + r) if p + r else 0.0, "gold": gold}
-
-
-def table(figures: Mapping[str, Any]) -> Table:
-    """Precision, recall and F by the gender of the pronoun."""
-    rows = [
-        (name, *(percent(row[key]) for key in ("p", "r", "f")), str(row["gold"]))
-        for name, row in figures["groups"].items()
-    ]
-    title = f"GAP dev: antecedents of pronouns; feminine to masculine F {figures['ratio']:.2f}"
-    return Table(title, ("pronouns", "P", "R", "F", "gold"), rows)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
+def main(data: Data = None, model: Model = None, results: Results = FOLDER) -> None:
     """Measure the resolution of ambiguous pronouns."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    options = argparse.ArgumentParser(prog="python -m benchmarks.gap")
-    options.add_argument("--data", type=Path, required=True, help="a folder with gap/dev.jsonl")
-    options.add_argument("--model", help="a model folder or package; the bundled one by default")
-    add_results(options)
-    args = options.parse_args(words)
-    try:
-        model = fingerprint(args.model)
-        figures = measure(read_jsonl(args.data / "gap" / "dev.jsonl"), model=args.model)
-    except (ValueError, OSError) as error:
-        print(f"benchmarks.gap: {error}", file=sys.stderr)
-        return 1
-    print(table(figures).text())
-    command = command_line("gap", words)
-    print(f"\nwritten: {save('gap', {'model': model, **figures}, command=command, folder=args.results).name}")
-    return 0
+    if data is None:
+        raise typer.BadParameter("name the folder that gap/dev.jsonl is in with --data FOLDER")
+    found = measure(Analyzer.load(find_model(model)), read_lines(data / "gap" / "dev.jsonl"))
+    found["all"] = sum(found.values(), start=Rates())
+    rows = [(name, (r.precision, r.recall, r.f, r.gold)) for name, r in found.items()]
+    ratio = found["feminine"].f / (found["masculine"].f or 1.0)
+    title = f"Pronouns; feminine to masculine F {ratio:.2f}"
+    save("gap", [Table(title, ("P", "R", "F", "gold"), rows)], folder=results, model=fingerprint(model))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    typer.run(main)

@@ -1,100 +1,129 @@
-"""The texts with right answers: our fixtures, and copies of PolNeAR and GUM that the user names."""
+"""The texts with right answers: those that come with the project, and corpora that the user has."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final
 
 from quoteattr.corpora import from_attributions, read_gum, read_polnear, with_speakers
 
 FIXTURES = Path(__file__).parent / "fixtures"
-
-CorpusName = Literal["fixtures", "polnear", "gum"]
-Half = Literal["all", "choose", "report"]
-_FIRST_OF_HALF = {"choose": 0, "report": 1}
-
+FIRST_OF_HALF: Final = {"choose": 0, "report": 1}
+"""Settings are chosen on every second text from the first on; what is published is measured on the others."""
 _GUM_POLARITIES = {"positive": "asserted", "negative": "negated"}
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Gold records.
+    """Gold records and what they can tell.
 
     Attributes:
-        name: "fixtures", "polnear-dev", "gum-dev" …
+        name: Part of the names of results.
+        title: As pages call it.
+        note: What a reader must know to read the figures.
         records: Exchange records; labels that the corpus does not give are absent.
+        scheme: The annotation scheme to read by.
         labelled: Ids of the records whose speakers, polarity and medium are labelled.
-        nests: Whether attributions inside attributions are annotated. Where they are not, those that a
-            system finds are left out of the score.
+        nests: Whether attributions inside attributions are annotated; where not, those found are left out.
+        complete: Whether everything is annotated that there is to find.
     """
 
     name: str
+    title: str
+    note: str
     records: list[dict[str, Any]]
+    scheme: str = "world"
     labelled: frozenset[str] = field(default_factory=frozenset)
     nests: bool = True
+    complete: bool = True
+
+    def half(self, which: str) -> Corpus:
+        """Every second text."""
+        name, title = f"{self.name}-{which}", f"{self.title}, half of the articles"
+        return replace(self, name=name, title=title, records=self.records[FIRST_OF_HALF[which] :: 2])
 
 
-def read_corpus(
-    name: CorpusName,
-    *,
-    data: Path | None = None,
-    split: str = "dev",
-    speakers: Path | None = None,
-    half: Half = "all",
-) -> Corpus:
+def read_corpus(name: str, data: Path | None = None) -> Corpus:
     """Read a corpus.
 
     Args:
-        name: Which corpus.
-        data: For PolNeAR a folder with `SPLIT.jsonl`, or the corpus's own repository of brat files; for GUM
-            a folder with `attributions.SPLIT.jsonl`, or its own repository. A folder that holds such a folder
-            under the name "polnear" or "gum" will do.
-        split: "train", "dev" or "test".
-        speakers: For PolNeAR the file that says who spoke; by default `speakers.SPLIT.jsonl` beside it.
-        half: Read only one half of the articles, every second one: choose settings on "choose", publish "report".
+        name: One of `CORPORA`.
+        data: A folder that holds the corpus under its own name.
 
     Raises:
-        FileNotFoundError: The corpus is not there.
+        FileNotFoundError: It is not there.
         ValueError: No folder is named for a corpus that does not come with the project.
     """
-    if name == "fixtures":
-        corpus = _fixtures()
-    else:
-        if data is None:
-            raise ValueError(f"{name} does not come with the project: name its folder with --data FOLDER")
-        base = data / name if (data / name).is_dir() else data
-        corpus = _polnear(base, split, speakers) if name == "polnear" else _gum(base, split)
-    if half == "all":
-        return corpus
-    records = corpus.records[_FIRST_OF_HALF[half] :: 2]
-    return Corpus(f"{corpus.name}-{half}", records, corpus.labelled, corpus.nests)
+    if name == "articles":
+        return _articles()
+    if data is None:
+        raise ValueError(
+            f"{name} does not come with the project: name the folder it is in with --data FOLDER"
+        )
+    return CORPORA[name](data / name if (data / name).is_dir() else data)
 
 
-def _fixtures() -> Corpus:
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def _world(base: Path) -> Corpus:
+    records = [from_attributions(row) for row in read_lines(base / "dev.jsonl")]
+    note = (
+        "News of the world, labelled at every level by a language model that read each article whole; none of its "
+        "articles was trained on. Settings were chosen on the other half."
+    )
+    return Corpus("world-dev", "world dev", note, records, labelled=_ids(records))
+
+
+def _ggt(base: Path) -> Corpus:
+    records = [from_attributions(row) for row in read_lines(base / "merged.jsonl")]
+    note = (
+        "Gender Gap Tracker's evaluation set, seven Canadian outlets; nothing was trained or chosen on it. It marks "
+        "speech only and not all of it, and speakers that are people: so only direct quotes and names are judged, and "
+        "a precision counts what it leaves unmarked as wrong. It is a lower bound."
+    )
+    return Corpus(
+        "ggt", "Gender Gap Tracker", note, records, labelled=_ids(records), nests=False, complete=False
+    )
+
+
+def _polnear(base: Path) -> Corpus:
+    note = (
+        "US political news of 2015 and 2016, of which the train part was trained on; outermost attributions, since "
+        "it marks no other. Levels were chosen on the other half."
+    )
+    corpus = Corpus("polnear-dev", "PolNeAR dev", note, [], scheme="polnear", nests=False)
+    if not (base / "dev.jsonl").is_file():
+        return replace(corpus, records=read_polnear(base, "dev"))
+    rows, labels = read_lines(base / "dev.jsonl"), base / "speakers.dev.jsonl"
+    joined = {row["id"]: row for row in with_speakers(rows, read_lines(labels))} if labels.is_file() else {}
+    records = [from_attributions(joined.get(row["id"], row)) for row in rows]
+    return replace(corpus, records=records, labelled=frozenset(joined))
+
+
+def _gum(base: Path) -> Corpus:
+    note = (
+        "Several genres, by another scheme: contents are discourse units, and a source is a mention as GUM cuts it. "
+        "Nothing was chosen on it."
+    )
+    corpus = Corpus("gum-dev", "GUM dev", note, [])
+    if not (base / "attributions.dev.jsonl").is_file():
+        return replace(corpus, records=read_gum(base, split="dev"))
+    rows = read_lines(base / "attributions.dev.jsonl")
+    return replace(corpus, records=[from_attributions(_from_gum(row)) for row in rows])
+
+
+def _articles() -> Corpus:
     paths = sorted(path.with_suffix(".json") for path in FIXTURES.glob("*.txt"))
     records = [from_attributions(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
-    return Corpus("fixtures", records, frozenset(record["id"] for record in records))
-
-
-def _polnear(base: Path, split: str, speakers: Path | None) -> Corpus:
-    name, file = f"polnear-{split}", base / f"{split}.jsonl"
-    if not file.is_file():
-        return Corpus(name, read_polnear(base, split), nests=False)
-    rows = _lines(file)
-    labels = speakers or base / f"speakers.{split}.jsonl"
-    joined = {row["id"]: row for row in with_speakers(rows, _lines(labels))} if labels.is_file() else {}
-    records = [from_attributions(joined.get(row["id"], row)) for row in rows]
-    return Corpus(name, records, frozenset(joined), nests=False)
-
-
-def _gum(base: Path, split: str) -> Corpus:
-    name, file = f"gum-{split}", base / f"attributions.{split}.jsonl"
-    if not file.is_file():
-        return Corpus(name, read_gum(base, split=split))
-    return Corpus(name, [from_attributions(_from_gum(row)) for row in _lines(file)])
+    note = "Rules of earlier versions were written beside these articles: no measurement of unseen text."
+    return Corpus("articles", "the five labelled articles", note, records, labelled=_ids(records))
 
 
 def _from_gum(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,19 +141,17 @@ def _from_gum(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": row["id"], "text": row["text"], "attributions": attributions}
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+def _ids(records: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(record["id"] for record in records)
 
 
-def read_texts(paths: Iterable[Path]) -> list[str]:
-    """The texts of `.txt` files, of `.jsonl` files (their "text"), and of folders of the former."""
-    texts: list[str] = []
-    for path in paths:
-        if path.is_dir():
-            texts += read_texts(sorted(path.glob("*.txt")))
-        elif path.suffix == ".jsonl":
-            texts += [record["text"] for record in _lines(path)]
-        else:
-            texts.append(path.read_text(encoding="utf-8"))
-    return texts
+CORPORA: Final[dict[str, Callable[[Path], Corpus]]] = {
+    "world": _world,
+    "ggt": _ggt,
+    "polnear": _polnear,
+    "gum": _gum,
+    "articles": lambda _: _articles(),
+}
+"""What can be measured on, in the order of pages: unseen texts first."""
+PUBLISHED: Final = ("world-dev-report", "ggt", "polnear-dev-report", "gum-dev", "articles")
+"""Names of what pages show."""

@@ -1,81 +1,90 @@
-"""Time against the length of one text: `python -m benchmarks.growth`."""
+"""Time against the length of one text, and memory over many: `python -m benchmarks.growth`."""
 
 from __future__ import annotations
 
-import argparse
 import math
-import sys
+import resource
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Annotated
 
-from benchmarks.predictions import fingerprint, pipeline
-from benchmarks.reporting import Table, command_line, save
-from benchmarks.runner import add_results
-from benchmarks.samples import long_text
+import numpy as np
+import numpy.typing as npt
+import spacy
+import typer
+from spacy.language import Language
 
-_LENGTHS = (1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000)
+import quoteattr.component  # noqa: F401  registers the factory
+from benchmarks.finding import fingerprint
+from benchmarks.gold import read_corpus
+from benchmarks.results import FOLDER, Model, Results, Table, save
 
-
-def measure(*, model: str | None, lengths: Sequence[int], rounds: int) -> dict[str, Any]:
-    """Time `nlp(text)` for texts of growing length, the fastest of some rounds each."""
-    nlp = pipeline(model)
-    texts = [long_text(length) for length in lengths]
-    nlp.max_length = 1 + max(map(len, texts))
-    nlp(texts[0])
-    points = []
-    for text in texts:
-        seconds = []
-        for _ in range(rounds):
-            start = time.perf_counter()
-            nlp(text)
-            seconds.append(time.perf_counter() - start)
-        points.append({"words": len(text.split()), "seconds": min(seconds)})
-        print(f"{points[-1]['words']:,} words: {points[-1]['seconds']:.2f} s", file=sys.stderr)
-    return {"points": points, "slope": slope([(item["words"], item["seconds"]) for item in points])}
+_LENGTHS = (1_000, 4_000, 16_000, 64_000)
+_COUNTS = (100, 1_000, 5_000, 10_000)
+_WORDS = 500
 
 
-def slope(points: Sequence[tuple[float, float]]) -> float:
-    """The exponent of growth: least squares on logarithms; 1 is linear, 2 quadratic."""
-    logs = [(math.log(x), math.log(y)) for x, y in points]
-    mean_x = sum(x for x, _ in logs) / len(logs)
-    mean_y = sum(y for _, y in logs) / len(logs)
-    spread = sum((x - mean_x) ** 2 for x, _ in logs)
-    return sum((x - mean_x) * (y - mean_y) for x, y in logs) / spread if spread else float("nan")
+def time_lengths(nlp: Language, lengths: Sequence[int]) -> Table:
+    """Time `nlp(text)` for texts of growing length; the slope on logarithms is 1 where time is linear."""
+    rows, points = [], []
+    for length in lengths:
+        [text] = articles(1, words=length)
+        start = time.perf_counter()
+        nlp(text)
+        points.append((len(text.split()), time.perf_counter() - start))
+        words, seconds = points[-1]
+        rows.append((f"{words:,} words", (f"{seconds:.2f}", f"{words / seconds:,.0f}")))
+    slope = _slope(np.log(points)) if len(points) > 1 else math.nan
+    return Table(f"Time goes with words to the power {slope:.2f}", ("seconds", "words/s"), rows)
 
 
-def table(figures: dict[str, Any]) -> Table:
-    """One length a row."""
-    rows = [
-        (f"{item['words']:,}", f"{item['seconds']:.2f}", f"{item['words'] / item['seconds']:,.0f}")
-        for item in figures["points"]
-    ]
-    title = f"Growth with the length of a text: time goes with words to the power {figures['slope']:.2f}"
-    return Table(title, ("words", "seconds", "words/s"), rows)
+def _slope(logs: npt.NDArray[np.float64]) -> float:
+    x, y = (logs - logs.mean(axis=0)).T
+    return float(x @ y / (x @ x))
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure how time grows with the length of a text."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    options = argparse.ArgumentParser(prog="python -m benchmarks.growth")
-    options.add_argument("--lengths", type=int, nargs="+", default=_LENGTHS, help="in words")
-    options.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
-    options.add_argument("--model", help="a model folder or package; the bundled one by default")
-    add_results(options)
-    args = options.parse_args(words)
-    try:
-        model = fingerprint(args.model)
-        figures = measure(model=args.model, lengths=sorted(args.lengths), rounds=args.rounds)
-    except (ValueError, OSError) as error:
-        print(f"benchmarks.growth: {error}", file=sys.stderr)
-        return 1
-    print(table(figures).text())
-    command = command_line("growth", words)
-    print(
-        f"\nwritten: {save('growth', {'model': model, **figures}, command=command, folder=args.results).name}"
-    )
-    return 0
+def weigh_counts(nlp: Language, counts: Sequence[int]) -> Table:
+    """Stream articles through one pipeline and note what memory the process holds after so many."""
+    rows = []
+    for done, _ in enumerate(nlp.pipe(articles(max(counts), words=_WORDS), batch_size=16), start=1):
+        if done in counts:
+            rows.append((f"{done:,} articles", (f"{_resident_mib():,.0f}",)))
+    return Table(f"Memory over articles of {_WORDS} words", ("MiB",), rows)
+
+
+def _resident_mib() -> float:
+    pages = Path("/proc/self/statm")  # where there is none, the peak is what the system tells
+    if pages.is_file():
+        return int(pages.read_text().split()[1]) * resource.getpagesize() / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+
+
+def articles(count: int, *, words: int) -> Iterator[str]:
+    """Texts of about so many words, of whole paragraphs; no two are the same."""
+    texts = [record["text"] for record in read_corpus("articles").records]
+    paragraphs = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+    mean = sum(len(line.split()) for line in paragraphs) / len(paragraphs)
+    draw = Random(0)
+    for number in range(count):
+        yield "\n\n".join([f"Report {number}", *draw.choices(paragraphs, k=max(1, round(words / mean)))])
+
+
+def main(
+    share: Annotated[float, typer.Option(help="Of lengths and counts, for a quick look.")] = 1.0,
+    model: Model = None,
+    results: Results = FOLDER,
+) -> None:
+    """Measure how time and memory grow."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr", config={"model": model})
+    nlp.max_length = 10**9
+    nlp("A first text, for which the weights are loaded.")
+    lengths, counts = ([max(1, int(share * number)) for number in numbers] for numbers in (_LENGTHS, _COUNTS))
+    tables = [time_lengths(nlp, lengths), weigh_counts(nlp, counts)]
+    save("growth", tables, folder=results, model=fingerprint(model))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    typer.run(main)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from quoteattr.errors import ModelError, RecordError, SettingsError, StorageError
+from quoteattr.errors import (
+    InputError,
+    MissingLibraryError,
+    ModelError,
+    QuoteattrError,
+    RecordError,
+    SettingsError,
+    StorageError,
+)
+from quoteattr.exchange import table
+from quoteattr.pages import render
 from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speakers
-from quoteattr.render import render
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "InputError",
+    "MissingLibraryError",
     "ModelError",
     "Quote",
+    "QuoteattrError",
     "RecordError",
     "SettingsError",
     "Speaker",
@@ -21,4 +33,5 @@ __all__ = [
     "record",
     "render",
     "speakers",
+    "table",
 ]

@@ -41,6 +41,8 @@ class Attribution:
     parent: int | None = None
     """Index into `Analysis.attributions` of the attribution whose content holds this one."""
     score: float = 1.0
+    doubted: bool = False
+    """Whether one that held this one, and has since been left out, was not asserted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from quoteattr.analysis import Analysis, Attribution, Hints, Name
+from quoteattr.attributions.find import find_attributions
 from quoteattr.attributions.score import Calibration
-from quoteattr.attributions.settle import settle
 from quoteattr.errors import ModelError
 from quoteattr.network.network import SCHEMES
 from quoteattr.network.storage import BUNDLED, CONFIG, CURE, load_model, save_model
@@ -18,6 +18,7 @@ from quoteattr.speakers.hints import names_of_hints
 from quoteattr.speakers.reading import ReadText, Said
 from quoteattr.speakers.speaking import name_speakers
 from quoteattr.speakers.storage import SpeakerModel, load_speakers, save_speakers
+from quoteattr.text.cleaning import clean
 
 
 class Analyzer:
@@ -81,15 +82,19 @@ class Analyzer:
         Returns:
             One analysis a text, in order.
         """
-        known = hints or [Hints()] * len(texts)
-        readings = self.reader.read(texts, batch_size=batch_size, scheme=scheme)
-        return [self._analysis(reading, hint) for reading, hint in zip(readings, known, strict=True)]
+        cleaned = [clean(text) for text in texts]
+        readings = self.reader.read([text.text for text in cleaned], batch_size=batch_size, scheme=scheme)
+        return [
+            text.restore(self._analysis(reading, text.hints(hint), scheme))
+            for text, reading, hint in zip(cleaned, readings, hints or [Hints()] * len(texts), strict=True)
+        ]
 
-    def _analysis(self, reading: Reading, hints: Hints) -> Analysis:
-        items = settle(reading.layout, reading.drafts)
+    def _analysis(self, reading: Reading, hints: Hints, scheme: str) -> Analysis:
+        items = find_attributions(reading.layout, reading.drafts, reading.names)
         said = [Said(item.content, item.cue, item.source, parent=item.parent) for item in items]
         names = None if hints.entities is None else names_of_hints(hints.entities)
-        spoken = name_speakers(for_speakers(reading, names), said, self.speakers, clusters=hints.clusters)
+        read = for_speakers(reading, scheme=scheme, names=names)
+        spoken = name_speakers(read, said, self.speakers, clusters=hints.clusters)
         attributions = tuple(
             Attribution(
                 content=item.content,
@@ -107,8 +112,19 @@ class Analyzer:
         return Analysis(attributions, tuple(spoken.entities))
 
 
-def for_speakers(reading: Reading, names: Sequence[Name] | None = None) -> ReadText:
-    """A text as the naming of speakers wants it, with names of another component in place of the network's."""
+def for_speakers(
+    reading: Reading,
+    *,
+    scheme: str = SCHEMES[0],
+    names: Sequence[Name] | None = None,
+) -> ReadText:
+    """A text as the naming of speakers wants it.
+
+    Args:
+        reading: The text as the network has read it.
+        scheme: The annotation scheme that it was read by.
+        names: Names of another component in place of the network's.
+    """
     layout = reading.layout
     return ReadText(
         layout.text,
@@ -118,4 +134,5 @@ def for_speakers(reading: Reading, names: Sequence[Name] | None = None) -> ReadT
         layout.words.ends,
         reading.vectors,
         reading.names if names is None else names,
+        scheme,
     )

@@ -5,8 +5,10 @@ Importing this module registers the factory, the scorer and the extension attrib
 """
 
 # no postponed annotations here: spaCy reads the factory's to check a config
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from quoteattr.analysis import MEDIA, QUOTES, Analysis, Hints
+from quoteattr.analysis import KINDS, MEDIA, QUOTES, Analysis, Hints
 from quoteattr.engine import Engine
 from quoteattr.errors import ModelError, SettingsError
 from quoteattr.quotes import DEFAULT_SPANS_KEY, align, quotes, speakers, write
@@ -24,6 +26,8 @@ from quoteattr.records import select, to_record
 from quoteattr.settings import DEFAULT_BATCH_SIZE, DEFAULT_THRESHOLD, Settings
 
 Scorer = Callable[..., dict[str, Any]]
+_ORIGIN = "origin.json"
+"""Where a saved component says which `model` its weights came from."""
 
 
 def score_quotes(
@@ -36,7 +40,8 @@ def score_quotes(
         spans_key: Where the quotes are stored, in both Docs.
 
     Returns:
-        The figures of `quoteattr.evaluation.score_records`, each name preceded by "quotes_".
+        The figures of `quoteattr.evaluation.score_records`, each name preceded by "quotes_", and by
+        "quotes_KEY_" for another spans key, so that several components can be told apart.
     """
     from quoteattr.evaluation import score_records
     from quoteattr.quotes import record
@@ -52,7 +57,8 @@ def score_quotes(
     if not pairs:
         return {}
     figures = score_records([gold for gold, _ in pairs], [found for _, found in pairs])
-    return {f"quotes_{name}": value for name, value in figures.items()}
+    prefix = "quotes" if spans_key == DEFAULT_SPANS_KEY else f"quotes_{spans_key}"
+    return {f"{prefix}_{name}": value for name, value in figures.items()}
 
 
 @util.registry.scorers("quoteattr.scorer.v1")  # type: ignore[untyped-decorator]
@@ -103,32 +109,38 @@ class QuoteAttributor(Pipe):
         """What to find and with which model; set by the pipeline's config and fixed from then on."""
         return self.engine.settings
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Find the quotes of one Doc and store them in it."""
-        return next(self.pipe([doc]), doc)
+    def __call__(self, doc: Doc, **options: Any) -> Doc:
+        """Find the quotes of one Doc and store them in it; the options are those of `pipe`."""
+        return next(self.pipe([doc], **options), doc)
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128, **options: Any) -> Iterator[Doc]:
         """Find the quotes of a stream of Docs.
 
         Args:
             stream: The Docs.
             batch_size: How many Docs to hold at a time.
+            **options: Settings to change for this call ("nested", "kinds", "media", "threshold"), as in
+                `nlp(text, component_cfg={"quoteattr": {"threshold": 0.5}})`.
 
         Yields:
             The Docs in order. One that fails is handed to the error handler, and the rest go on.
+
+        Raises:
+            SettingsError: An option cannot be changed for one call, or its value means nothing.
         """
+        self.settings.changed(**options)  # refused before the first Doc, whatever the error handler does
         fail: Callable[..., Any] = self.get_error_handler()
         for docs in util.minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             try:
-                self.set_annotations(docs, self.predict(docs))
+                self.set_annotations(docs, self.predict(docs, **options))
             except Exception as error:
-                if isinstance(error, ModelError) or len(docs) == 1:
+                if isinstance(error, (ModelError, SettingsError)) or len(docs) == 1:
                     fail(self.name, self, docs, error)
                     continue
                 # one Doc's fault must not cost its batch
                 for doc in docs:
                     try:
-                        self.set_annotations([doc], self.predict([doc]))
+                        self.set_annotations([doc], self.predict([doc], **options))
                     except Exception as single:
                         fail(self.name, self, [doc], single)
                         continue
@@ -136,11 +148,12 @@ class QuoteAttributor(Pipe):
             else:
                 yield from docs
 
-    def predict(self, docs: Sequence[Doc]) -> list[Analysis]:
+    def predict(self, docs: Sequence[Doc], **options: Any) -> list[Analysis]:
         """Analyze Docs without changing them.
 
         Args:
             docs: The Docs.
+            **options: Settings to change for this call; see `pipe`.
 
         Returns:
             One analysis a Doc, with the character offsets of its text.
@@ -148,7 +161,7 @@ class QuoteAttributor(Pipe):
         hints = None
         if self.entities or self.clusters is not None:
             hints = [self._hints(doc) for doc in docs]
-        return self.engine.analyze([doc.text for doc in docs], hints=hints)
+        return self.engine.analyze([doc.text for doc in docs], hints=hints, **options)
 
     def set_annotations(self, docs: Iterable[Doc], analyses: Iterable[Analysis]) -> None:
         """Store analyses in the span groups of their Docs, in place of earlier ones.
@@ -159,7 +172,7 @@ class QuoteAttributor(Pipe):
         """
         for doc, analysis in zip(docs, analyses, strict=True):
             # widening to tokens may leave nothing of a span of blanks
-            aligned = select(align(doc, analysis), kinds=QUOTES, media=MEDIA)
+            aligned = select(align(doc, analysis), kinds=KINDS, media=MEDIA)
             write(doc, to_record(aligned, ""), spans_key=self.spans_key)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
@@ -191,7 +204,10 @@ class QuoteAttributor(Pipe):
         Returns:
             The bytes.
         """
-        return util.to_bytes({"model": self.engine.to_bytes}, exclude)
+        return util.to_bytes(
+            {"model": self.engine.to_bytes, _ORIGIN: lambda: self._origin().encode()},
+            [*exclude, *([_ORIGIN] if "model" in exclude else [])],
+        )
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "QuoteAttributor":
         """Load the model from bytes.
@@ -203,10 +219,15 @@ class QuoteAttributor(Pipe):
         Returns:
             The component itself.
         """
-        held: list[bytes] = []
-        util.from_bytes(bytes_data, {"model": held.append}, exclude)
-        if held:
-            self.engine.from_bytes(held[0])
+        held: dict[str, bytes] = {}
+        util.from_bytes(
+            bytes_data,
+            {key: partial(held.__setitem__, key) for key in ("model", _ORIGIN)},
+            exclude,
+        )
+        if "model" in held:
+            self._check_origin(held[_ORIGIN].decode())
+            self.engine.from_bytes(held["model"])
         elif "model" not in exclude:
             raise ModelError(
                 "the bytes hold no model; they were written with exclude=['model'], so read them so"
@@ -224,6 +245,7 @@ class QuoteAttributor(Pipe):
         folder.mkdir(parents=True, exist_ok=True)
         if "model" not in exclude:
             self.engine.to_disk(folder / "model")
+            (folder / _ORIGIN).write_text(self._origin(), encoding="utf-8")
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "QuoteAttributor":
         """Load the model from the pipeline's folder.
@@ -235,9 +257,25 @@ class QuoteAttributor(Pipe):
         Returns:
             The component itself.
         """
+        folder = Path(path)
         if "model" not in exclude:
-            self.engine.from_disk(Path(path) / "model")
+            if (folder / _ORIGIN).is_file():
+                self._check_origin((folder / _ORIGIN).read_text(encoding="utf-8"))
+            self.engine.from_disk(folder / "model")
         return self
+
+    def _origin(self) -> str:
+        return json.dumps({"model": self.settings.model})
+
+    def _check_origin(self, origin: str) -> None:
+        """Refuse to read saved weights over others that were asked for by name."""
+        saved = json.loads(origin)["model"]
+        if self.settings.model not in (None, saved):
+            raise SettingsError(
+                f"'model' is {self.settings.model!r}, but the saved pipeline holds weights of its own (from "
+                f"{saved or 'the bundled model'}), which would be used in its place; load it with "
+                f"exclude=[{self.name!r}] and add the component with the other model, or leave 'model' out"
+            )
 
 
 @Language.factory(
@@ -267,13 +305,14 @@ def make_quoteattr(
     media: list[str],
     threshold: float,
     batch_size: int,
-    device: str | None,
+    device: str | int | None,
     spans_key: str,
     entities: bool,
     clusters: str | None,
     scorer: Scorer | None,
 ) -> QuoteAttributor:
     """Make the component from its config; the options are those of `Settings` and `QuoteAttributor`."""
+    _claim_extensions()
     settings = Settings(
         model=model,
         nested=nested,
@@ -288,10 +327,29 @@ def make_quoteattr(
     )
 
 
+_EXTENSIONS = {"quotes": quotes, "speakers": speakers}
+
+
 def _register() -> None:
-    for name, getter in (("quotes", quotes), ("speakers", speakers)):
+    # spaCy imports this module for every pipeline: a clash must not break those without the component
+    for name, getter in _EXTENSIONS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=getter)
+
+
+def _claim_extensions() -> None:
+    """Make sure that `doc._.quotes` is ours once a pipeline has the component."""
+    for name, ours in _EXTENSIONS.items():
+        getter = Doc.get_extension(name)[2] if Doc.has_extension(name) else ours
+        if (getattr(getter, "__module__", ""), getattr(getter, "__name__", "")) != (
+            ours.__module__,
+            ours.__name__,
+        ):
+            raise SettingsError(
+                f"Doc._.{name} is taken by something else, so 'quoteattr' cannot set it; set the other under "
+                f"another name, or give it up by Doc.remove_extension({name!r}), and add the component again"
+            )
+    _register()
 
 
 _register()

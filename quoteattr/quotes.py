@@ -2,12 +2,13 @@
 
 What the component finds is stored in four native span groups, for a spans key of "quoteattr":
 
-- ``quoteattr``: the content spans; `span.id_` is the quote, `span.label_` its kind, `span.kb_id_` its speaker
+- ``quoteattr``: the content spans; `span.id_` is the quote, `span.label_` its kind
 - ``quoteattr_cues``, ``quoteattr_sources``: cue and source spans; `span.id_` is the quote
 - ``quoteattr_mentions``: mentions of the speakers; `span.id_` is the speaker, `span.label_` its kind
 
-and in the first group's `attrs`. spaCy carries span groups through `DocBin` (with and without user data),
-`Doc.to_bytes`, `Doc.copy`, pickling and `nlp.pipe` with several processes, so quotes come back equal.
+and in the first group's `attrs`, which say who speaks. spaCy carries span groups through `DocBin` (with and
+without user data), `Doc.to_bytes`, `Doc.copy`, pickling and `nlp.pipe` with several processes, so quotes come
+back equal.
 
 What spaCy does not carry: `Span.as_doc` drops span groups, so such a Doc has no quotes. `Doc.to_json` drops
 ids, and `Doc.from_docs` drops `attrs` and leaves equal ids side by side: reading quotes from a Doc made by
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, SpanGroup
 
 DEFAULT_SPANS_KEY = "quoteattr"
-_LAYOUT = 1
+_LAYOUT = 2
 _ROLES: tuple[Literal["content", "cue", "source"], ...] = ("content", "cue", "source")
 
 
@@ -87,7 +88,8 @@ class Quote:
 
     Attributes:
         id: "q0", "q1" … in one text, by the first character of the content.
-        kind: "direct", "indirect" or "mixed", as the quotation marks have it.
+        kind: "direct", "indirect" or "mixed", as the quotation marks have it; "reported" where only the
+            topic is named.
         content: What is said; several spans where a cue interrupts it.
         cue: The words that attribute it ("said", "according to"); may be empty.
         source: Who says it, as written ("he", "the spokeswoman"); may be empty.
@@ -96,6 +98,8 @@ class Quote:
         polarity: "asserted", "denied", "negated" or "questioned".
         parent: The id of the quote that holds this one, or None.
         score: The probability that the attribution is right.
+        asserted: Whether it and all that hold it are asserted. A quote inside a denied one is asserted by
+            nobody, whatever its own polarity.
     """
 
     id: str
@@ -108,6 +112,7 @@ class Quote:
     polarity: Polarity
     parent: str | None
     score: float
+    asserted: bool = True
 
     @property
     def text(self) -> str:
@@ -136,6 +141,7 @@ class Quote:
             "speaker_kind": self.speaker.kind if self.speaker else None,
             "medium": self.medium,
             "polarity": self.polarity,
+            "asserted": self.asserted,
             "parent": self.parent,
             "score": self.score,
         }
@@ -299,17 +305,18 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
     """Store a record's quotes and speakers in `doc.spans`; its offsets must be those of tokens."""
     from spacy.tokens import SpanGroup
 
-    ids = {(speaker["name"], speaker["kind"]): speaker["id"] for speaker in record["speakers"]}
+    ids: dict[tuple[str, str], str] = {
+        (speaker["name"], speaker["kind"]): speaker["id"] for speaker in record["speakers"]
+    }
     groups: dict[str, list[Span]] = {role: [] for role in (*_ROLES, "mention")}
     for quote in record["quotes"]:
-        speaker = ids[quote["speaker"], cast(str, quote["speaker_kind"])] if quote["speaker"] else ""
         for role in _ROLES:
             label = quote["kind"] if role == "content" else role
             for span in quote[role]:
-                groups[role].append(_span(doc, span, label=label, kb_id=speaker, id=quote["id"]))
+                groups[role].append(_span(doc, span, label=label, id=quote["id"]))
     for item in record["speakers"]:
         for span in item["mentions"]:
-            groups["mention"].append(_span(doc, span, label=item["kind"], kb_id=item["id"], id=item["id"]))
+            groups["mention"].append(_span(doc, span, label=item["kind"], id=item["id"]))
     attrs = {
         "layout": _LAYOUT,
         "length": _length(doc),
@@ -322,6 +329,7 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
                 else None,
                 "medium": quote["medium"],
                 "polarity": quote["polarity"],
+                "asserted": quote["asserted"],
                 "parent": quote["parent"],
                 "score": quote["score"],
                 "spans": [len(quote[role]) for role in _ROLES],
@@ -353,8 +361,8 @@ def _length(doc: Doc) -> int:
     return doc[-1].idx + len(doc[-1]) if len(doc) else 0
 
 
-def _span(doc: Doc, offsets: list[int], *, label: str, kb_id: str, id: str) -> Span:
-    span = doc.char_span(offsets[0], offsets[1], label=label, kb_id=kb_id, span_id=id)
+def _span(doc: Doc, offsets: list[int], *, label: str, id: str) -> Span:
+    span = doc.char_span(offsets[0], offsets[1], label=label, span_id=id)
     if span is None:
         raise StorageError(f"[{offsets[0]}, {offsets[1]}] are not the edges of tokens of the Doc")
     return span
@@ -400,6 +408,7 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
                 polarity=item["polarity"],
                 parent=item["parent"],
                 score=item["score"],
+                asserted=item["asserted"],
             )
         )
     return found, list(people.values())
@@ -431,8 +440,8 @@ def _by_characters(doc: Doc, group: SpanGroup) -> list[Span]:
 
     spans = []
     for packed in srsly.msgpack_loads(group.to_bytes())["spans"]:
-        id, kb_id, label, _, _, start, end = struct.unpack(">QQQllll", packed)
-        span = doc.char_span(start, end, label=label, kb_id=kb_id, span_id=id, alignment_mode="expand")
+        id, _, label, _, _, start, end = struct.unpack(">QQQllll", packed)
+        span = doc.char_span(start, end, label=label, span_id=id, alignment_mode="expand")
         if span is None:
             raise StorageError(f"[{start}, {end}] lies outside the Doc's text")
         spans.append(span)

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
-from quoteattr.analysis import KINDS, MEDIA, POLARITIES, SPEAKER_KINDS, Analysis, Attribution, Entity, Offsets
+from quoteattr.analysis import (
+    KINDS,
+    MEDIA,
+    POLARITIES,
+    SPEAKER_KINDS,
+    Analysis,
+    Attribution,
+    Entity,
+    Kind,
+    Medium,
+    Offsets,
+    Polarity,
+    SpeakerKind,
+)
 from quoteattr.errors import RecordError
 
 
@@ -14,14 +27,15 @@ class QuoteRecord(TypedDict):
     """One quote of a record."""
 
     id: str
-    kind: str
+    kind: Kind
     content: list[list[int]]
     cue: list[list[int]]
     source: list[list[int]]
     speaker: str | None
-    speaker_kind: str | None
-    medium: str
-    polarity: str
+    speaker_kind: SpeakerKind | None
+    medium: Medium
+    polarity: Polarity
+    asserted: bool
     parent: str | None
     score: float
 
@@ -31,7 +45,7 @@ class SpeakerRecord(TypedDict):
 
     id: str
     name: str
-    kind: str
+    kind: SpeakerKind
     mentions: list[list[int]]
     description: str | None
     members: list[str]
@@ -89,6 +103,7 @@ def select(
     attributions = tuple(
         replace(
             attribution,
+            doubted=attribution.doubted or _doubted(analysis.attributions, attribution.parent),
             parent=_kept_ancestor(analysis.attributions, attribution.parent, place),
             speaker=None if attribution.speaker is None else spoken[attribution.speaker],
         )
@@ -105,6 +120,17 @@ def _kept_ancestor(
             break
         parent = attributions[parent].parent
     return None if parent is None else place.get(parent)
+
+
+def _doubted(attributions: Sequence[Attribution], parent: int | None) -> bool:
+    """Tell whether one of the holders is not asserted: what it holds is then asserted by nobody."""
+    for _ in attributions:  # bounds the walk, should the links ever form a ring
+        if parent is None:
+            break
+        if attributions[parent].polarity != "asserted" or attributions[parent].doubted:
+            return True
+        parent = attributions[parent].parent
+    return False
 
 
 def trim(text: str, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
@@ -144,6 +170,9 @@ def to_record(analysis: Analysis, text: str, *, id: str = "") -> Record:
                 "speaker_kind": None if entity is None else entity.kind,
                 "medium": item.medium,
                 "polarity": item.polarity,
+                "asserted": item.polarity == "asserted"
+                and not item.doubted
+                and not _doubted(analysis.attributions, item.parent),
                 "parent": None if item.parent is None else f"q{item.parent}",
                 "score": round(float(item.score), 4),
             }
@@ -217,6 +246,7 @@ def check_record(record: Mapping[str, Any]) -> Record:
                 "speaker_kind": kind if speaker is not None else None,
                 "medium": _one_of(item, "medium", MEDIA, label, default="speech"),
                 "polarity": _one_of(item, "polarity", POLARITIES, label, default="asserted"),
+                "asserted": item.get("asserted") is not False,
                 "parent": item.get("parent"),
                 "score": float(score),
             }
@@ -229,7 +259,20 @@ def check_record(record: Mapping[str, Any]) -> Record:
             raise RecordError(
                 f"{where}, quote {quote['id']!r}: its parent {quote['parent']!r} is no other quote"
             )
+    _settle_asserted(quotes)
     return {"id": name, "text": text, "quotes": quotes, "speakers": speakers}
+
+
+def _settle_asserted(quotes: Sequence[QuoteRecord]) -> None:
+    """Take "asserted" from every quote that is not, or that one stands in which is not."""
+    by_id = {quote["id"]: quote for quote in quotes}
+    for quote in quotes:
+        holder: QuoteRecord | None = quote
+        for _ in quotes:  # bounds the walk, should the links form a ring
+            if holder is None or not quote["asserted"]:
+                break
+            quote["asserted"] = holder["polarity"] == "asserted" and holder["asserted"]
+            holder = by_id[holder["parent"]] if holder["parent"] else None
 
 
 def _objects(value: Any, where: str) -> list[Mapping[str, Any]]:
@@ -261,13 +304,17 @@ def _names(item: Mapping[str, Any], where: str) -> list[str]:
     return list(value)
 
 
+_Value = TypeVar("_Value", bound=str)
+
+
 def _one_of(
-    item: Mapping[str, Any], key: str, allowed: Sequence[str], where: str, *, default: str | None = None
-) -> str:
+    item: Mapping[str, Any], key: str, allowed: Sequence[_Value], where: str, *, default: _Value | None = None
+) -> _Value:
     value = item.get(key, default)
-    if value not in allowed:
-        raise RecordError(f"{where}: {key!r} is {value!r}; it must be one of {', '.join(allowed)}")
-    return str(value)
+    for option in allowed:
+        if option == value:
+            return option
+    raise RecordError(f"{where}: {key!r} is {value!r}; it must be one of {', '.join(allowed)}")
 
 
 def _spans(value: Any, text: str, where: str) -> list[list[int]]:

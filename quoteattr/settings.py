@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from quoteattr.analysis import KINDS, MEDIA, QUOTES
 from quoteattr.errors import SettingsError
 
 DEFAULT_THRESHOLD = 0.0
 DEFAULT_BATCH_SIZE = 32
+PER_CALL = ("nested", "kinds", "media", "threshold")
+"""The settings that may differ from call to call: they choose among what the model finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Settings:
         media: The media to keep, out of "speech", "writing" and "thought".
         threshold: Attributions that score below it are dropped.
         batch_size: Stretches of text that the network reads at once; on a CPU, of one text at a time.
-        device: A torch device name; None picks one.
+        device: A torch device name, or the number of a GPU; None picks one.
     """
 
     model: str | None = None
@@ -33,7 +36,7 @@ class Settings:
     media: tuple[str, ...] = MEDIA
     threshold: float = DEFAULT_THRESHOLD
     batch_size: int = DEFAULT_BATCH_SIZE
-    device: str | None = None
+    device: str | int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kinds", _choices("kinds", self.kinds, KINDS))
@@ -48,6 +51,37 @@ class Settings:
             raise SettingsError(f"'threshold' is {self.threshold}; give a number from 0 to 1")
         if isinstance(self.batch_size, bool) or not isinstance(self.batch_size, int) or self.batch_size < 1:
             raise SettingsError(f"'batch_size' is {self.batch_size!r}; give a whole number of at least 1")
+        if isinstance(self.device, bool) or not isinstance(self.device, (str, int, type(None))):
+            raise SettingsError(
+                f"'device' is {self.device!r}; give a name such as 'cpu' or 'cuda:0', or a GPU's number"
+            )
+
+    @property
+    def device_name(self) -> str | None:
+        """The device as torch names it; a bare number is that of a GPU, as in `transformers`."""
+        if self.device is not None and str(self.device).isdecimal():
+            return f"cuda:{int(self.device)}"
+        return None if self.device is None else str(self.device)
+
+    def changed(self, **options: Any) -> Settings:
+        """Take other values for one call.
+
+        Args:
+            **options: Out of `PER_CALL`; the rest is fixed once a model is loaded.
+
+        Returns:
+            The changed settings.
+
+        Raises:
+            SettingsError: An option is not one of these, or its value means nothing.
+        """
+        for name in options:
+            if name not in PER_CALL:
+                raise SettingsError(
+                    f"{name!r} cannot be changed for one call, only {', '.join(map(repr, PER_CALL))}; "
+                    f"give it when the component is made: add_pipe('quoteattr', config={{{name!r}: …}})"
+                )
+        return replace(self, **options) if options else self
 
 
 def _choices(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from stub import StubAnalyzer
 
 import quoteattr
 from quoteattr.cli import main
-from quoteattr.cli.outputs import Table
+from quoteattr.cli.table import format_table
 
 pytestmark = pytest.mark.usefixtures("stub_model")
 
@@ -107,15 +107,15 @@ def test_bad_input_is_named_and_the_rest_goes_on(tmp_path: Path, capsys: pytest.
     assert [record["text"] for record in lines(out)] == [YES, "one", "two"]
     told = capsys.readouterr().err
     for part in [
-        "latin.txt: not UTF-8 (byte 4)",
+        "latin.txt: not UTF-8 (byte 4); save it as UTF-8, or name its encoding",
         "fail.txt: RuntimeError: a text that the model cannot read",
         "lines.jsonl:2: not JSON",
         "lines.jsonl:3: a list, not a JSON object",
         "lines.jsonl:4: no field 'text'; name the text's field by --field (it has 'title')",
         "lines.jsonl:5: field 'text' is no string",
         "lines.jsonl:6: not UTF-8",
-        "empty: no .txt, .jsonl or .ndjson file",
-        "missing.txt: No such file",
+        "empty: no file in this folder has a name in .txt",
+        "missing.txt: there is no such file or folder",
     ]:
         assert part in told
     assert "Traceback" not in told
@@ -176,7 +176,9 @@ def test_an_input_is_not_overwritten(articles: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_told(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", str(articles), "-o", "/dev/full"]) == 1
-    assert "cannot write /dev/full: No space left on device, after 0 texts" in capsys.readouterr().err
+    assert (
+        "cannot write /dev/full: the disk is full; make room; 0 texts were written" in capsys.readouterr().err
+    )
 
 
 def test_a_disk_that_fills_leaves_whole_records(
@@ -239,16 +241,25 @@ def test_a_model_that_is_missing_is_told_without_a_traceback(
     assert "'no/such/model'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["extract"], ["extract", "a", "--kinds", "foo"], ["sing"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["extract"],
+        ["extract", "a", "--kinds", "foo"],
+        ["extract", "a", "--kinds", "direct,foo"],
+        ["extract", "a", "--threshold", "2"],
+        ["extract", "a", "--encoding", "klingon"],
+        ["sing"],
+    ],
+)
 def test_a_wrong_command_line_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    assert stopped.value.code == 2
-    assert "usage: quoteattr" in capsys.readouterr().err
+    assert main(arguments) == 2
+    assert "Usage: quoteattr" in capsys.readouterr().err
 
 
 def test_a_terminal_gets_a_table(text: str, nlp: Language) -> None:
-    table = Table(width=64).format(quoteattr.record(nlp(text), id="a.txt"))
+    table = format_table(quoteattr.record(nlp(text), id="a.txt"), width=64)
     assert table == (
         "a.txt\n"
         "  Dana Whitfield  said        “We will rebuild,”\n"
@@ -262,8 +273,7 @@ def test_a_terminal_gets_a_table(text: str, nlp: Language) -> None:
 
 def test_a_text_cannot_drive_the_terminal(nlp: Language) -> None:
     record = quoteattr.record(nlp("“\x1b[2J\u202eYes,” said Ana Lima."), id="\x1b]0;title\x07")
-    table = Table(width=80).format(record)
-    assert table.replace("\n", "").isprintable()
+    assert format_table(record, width=80).replace("\n", "").isprintable()
 
 
 def test_render_writes_a_page(articles: Path, tmp_path: Path) -> None:
@@ -286,7 +296,9 @@ def test_evaluate_prints_the_figures(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     evaluation = types.ModuleType("quoteattr.evaluation")
-    evaluation.score_records = lambda gold, predicted: {"same": float(list(gold) == list(predicted))}  # type: ignore[attr-defined]
+    evaluation.score_records = lambda gold, predicted: {  # type: ignore[attr-defined]
+        "same": float([g["quotes"] for g in gold] == [p["quotes"] for p in predicted])
+    }
     monkeypatch.setitem(sys.modules, "quoteattr.evaluation", evaluation)
     out = str(tmp_path / "out.jsonl")
     main(["extract", str(articles), "-o", out])
@@ -297,14 +309,47 @@ def test_evaluate_prints_the_figures(
     assert json.loads(shown.split("\n", 1)[1]) == {"same": 1.0}
 
 
-def test_train_hands_on_to_the_recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def recipe(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """What the recipe is called with, in the place of a training."""
     calls: list[tuple[Any, ...]] = []
-    recipe = types.ModuleType("quoteattr.training.recipe")
-    recipe.train = lambda data, output, **options: calls.append((data, output, options))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "quoteattr.training.recipe", recipe)
-    assert main(["train", str(tmp_path), "-o", str(tmp_path / "model"), "--seed", "3"]) == 0
-    options = {"teacher": None, "seed": 3, "device": None, "resume": True, "progress": True}
-    assert calls == [(tmp_path, tmp_path / "model", options)]
+    module = types.ModuleType("quoteattr.training.recipe")
+    module.train = lambda data, output, **options: calls.append((data, output, options))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "quoteattr.training.recipe", module)
+    return calls
+
+
+def test_train_hands_on_to_the_recipe(articles: Path, tmp_path: Path, recipe: list[tuple[Any, ...]]) -> None:
+    more, model = articles / "more", tmp_path / "model"
+    command = ["train", str(articles), str(more), "-o", str(model), "--seed", "3", "--start", str(more)]
+    assert main(command) == 0
+    options = {"start": more, "seed": 3, "device": None, "resume": True}
+    assert recipe == [([articles, more], model, options)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["missing"], "missing: there is no such folder; docs/training.md says"),
+        (["empty"], "empty is empty; docs/training.md says"),
+        (["a.txt"], "a.txt is no folder"),
+        ([".", "--start", "missing"], "missing: there is no such folder; give the folder of a trained model"),
+        ([".", "-o", "a.txt"], "a.txt is a file; -o needs a folder"),
+    ],
+)
+def test_train_names_what_is_missing(
+    arguments: list[str],
+    told: str,
+    articles: Path,
+    recipe: list[tuple[Any, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (articles / "empty").mkdir()
+    monkeypatch.chdir(articles)
+    assert main(["train", "-o", "model", *arguments]) == 1
+    assert told in capsys.readouterr().err
+    assert recipe == []
 
 
 def test_one_long_line_and_many_paragraphs(tmp_path: Path) -> None:

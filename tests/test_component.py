@@ -387,3 +387,137 @@ def test_unicode_of_every_kind_keeps_its_offsets(nlp: Language, factory: Callabl
     [quote] = doc._.quotes
     assert doc.text == text
     assert text[quote.start_char : quote.end_char].strip("\u200b") == "“😀 مرحبا \u202e x\x00,”"
+
+
+def test_every_error_has_one_base() -> None:
+    raised = [getattr(quoteattr, name) for name in quoteattr.__all__ if name.endswith("Error")]
+    assert len(raised) >= 6
+    assert all(issubclass(error, quoteattr.QuoteattrError) for error in raised)
+
+
+def test_scores_of_two_instances_keep_apart(stub_model: object, text: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr")
+    nlp.add_pipe("quoteattr", name="written", config={"spans_key": "written", "media": ["writing"]})
+    gold = nlp(text)
+    del gold.spans["written"]
+    quoteattr.quotes(gold)
+    blank = spacy.blank("en")
+    blank.add_pipe("quoteattr", config={"spans_key": "written"})
+    gold = blank(gold)  # the reference has all quotes under both keys
+    figures = nlp.evaluate([Example(nlp.make_doc(text), gold)])
+    assert figures["quotes_f"] == 1.0
+    assert figures["quotes_written_f"] < 1.0
+
+
+def test_a_saved_pipeline_is_not_read_over_a_model_asked_for(
+    nlp: Language, text: str, tmp_path: Path
+) -> None:
+    nlp.to_disk(tmp_path)
+    other = {"components": {"quoteattr": {"model": "another"}}}
+    with pytest.raises(SettingsError, match=r"'model' is 'another'.*weights of its own.*exclude"):
+        spacy.load(tmp_path, config=other)
+    loaded = spacy.load(tmp_path, exclude=["quoteattr"])
+    loaded.add_pipe("quoteattr", config={"model": str(tmp_path / "quoteattr" / "model")})
+    assert loaded(text)._.quotes == nlp(text)._.quotes
+    loaded.to_disk(tmp_path / "again")  # its config names the model, and so does the folder: no contradiction
+    assert spacy.load(tmp_path / "again")(text)._.quotes == nlp(text)._.quotes
+    with pytest.raises(SettingsError, match="weights of its own"):
+        loaded.from_bytes(nlp.to_bytes())
+
+
+def test_a_taken_extension_is_an_error_that_says_what_to_do(stub_model: object, text: str) -> None:
+    ours = Doc.get_extension("quotes")
+    Doc.set_extension("quotes", default=[], force=True)
+    try:
+        assert spacy.blank("en")(text).text == text  # pipelines without the component are not concerned
+        with pytest.raises(SettingsError, match=r"Doc\._\.quotes is taken.*remove_extension\('quotes'\)"):
+            spacy.blank("en").add_pipe("quoteattr")
+        Doc.remove_extension("quotes")
+        nlp = spacy.blank("en")
+        nlp.add_pipe("quoteattr")
+        assert len(nlp(text)._.quotes) == 4
+    finally:
+        Doc.set_extension("quotes", getter=ours[2], force=True)
+
+
+def test_options_may_differ_from_call_to_call(nlp: Language, text: str) -> None:
+    def kept(**options: Any) -> list[list[str]]:
+        cfg = {"quoteattr": options}
+        single = nlp(text, component_cfg=cfg)
+        piped = next(iter(nlp.pipe([text], component_cfg=cfg)))
+        return [[quote.text for quote in doc._.quotes] for doc in (single, piped)]
+
+    assert kept(threshold=0.8) == [["“We will rebuild,”", "“No,”"]] * 2
+    assert kept(kinds=["direct"], media=["writing"]) == [["“No,”"]] * 2
+    assert [len(quotes) for quotes in kept(nested=False)] == [3, 3]
+    assert len(nlp(text)._.quotes) == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"model": "other"}, r"'model' cannot be changed for one call.*config=\{'model'"),
+        ({"threshold": 7}, "'threshold' is 7"),
+        ({"kinds": "direct"}, "'kinds' is the string 'direct'"),
+    ],
+)
+def test_options_of_one_call_are_checked(nlp: Language, options: dict[str, Any], told: str) -> None:
+    nlp.set_error_handler(lambda *_: None)  # a slip is told even where faulty texts are passed over
+    component: Any = nlp.get_pipe("quoteattr")
+    with pytest.raises(SettingsError, match=told):
+        list(component.pipe([nlp.make_doc("a")], **options))
+
+
+@pytest.mark.parametrize(
+    ("device", "name"), [(0, "cuda:0"), ("1", "cuda:1"), ("cpu", "cpu"), ("cuda", "cuda"), (None, None)]
+)
+def test_a_device_may_be_a_number(
+    monkeypatch: pytest.MonkeyPatch, device: str | int | None, name: str | None
+) -> None:
+    asked: list[str | None] = []
+
+    class Noting(StubAnalyzer):
+        @classmethod
+        def load(cls, path: str | Path | None = None, *, device: str | None = None) -> StubAnalyzer:
+            asked.append(device)
+            return super().load(path, device=device)
+
+    monkeypatch.setattr(quoteattr.engine, "analyzer_class", lambda: Noting)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr", config={"device": device})
+    nlp("Text.")
+    assert asked == [name]
+
+
+def test_a_device_that_is_not_there_is_told_once_and_not_per_text(tiny_model: Path) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoteattr", config={"model": str(tiny_model), "device": 99})
+    told: list[int] = []
+    nlp.set_error_handler(lambda _name, _pipe, docs, _error: told.append(len(docs)))
+    list(nlp.pipe(["One.", "Two.", "Three."]))
+    assert told == [3]
+
+
+@pytest.mark.parametrize("flag", ["-O", "-OO"])
+def test_python_without_docstrings_works_or_says_what_to_do(tiny_model: Path, flag: str) -> None:
+    script = (
+        "import spacy; nlp = spacy.blank('en')\n"
+        "import quoteattr, quoteattr.component\n"
+        f"nlp.add_pipe('quoteattr', config={{'model': {str(tiny_model)!r}}})\n"
+        "try: print(len(nlp('“We will vote,” said Ana Lima. He denied that it was late.')._.quotes) > 0)\n"
+        "except quoteattr.ModelError as error: print(error)\n"
+    )
+    run = subprocess.run([sys.executable, flag, "-c", script], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    told = "transformers needs them; start Python with -O at most" if flag == "-OO" else "True\n"
+    assert run.stdout == "True\n" or told in run.stdout
+
+
+def test_without_quotes_inside_the_outer_ones_stay(tiny_nlp: Language) -> None:
+    from nasty import NEWS
+
+    every = tiny_nlp(NEWS)._.quotes
+    flat = tiny_nlp(NEWS, component_cfg={"quoteattr": {"nested": False}})._.quotes
+    outer = [(quote.text, quote.start_char) for quote in every if quote.parent is None]
+    assert [(quote.text, quote.start_char) for quote in flat] == outer

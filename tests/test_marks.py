@@ -39,7 +39,13 @@ def quoted(text: str) -> list[str]:
         ("＂We won＂", ["＂We won＂"]),
         ("“word“ and ”other”", ["“word“", "”other”"]),
         ('"Well, "he said. "Yes."', ['"Well, "', '"Yes."']),
-        ('“Mixed," he said.', ['“Mixed,"']),
+        ('“Mixed," he said. "And again,” she said.', ['“Mixed,"', '"And again,”']),
+        ("“Mixed,’ he said. “And again.’", ["“Mixed,’", "“And again.’"]),
+        ("‘Mixed,” he said. “It’s so,' she said. “Yes.”", ["‘Mixed,”", "“It’s so,'", "“Yes.”"]),
+        ("\"Mixed,'' he said. ``And again.\"", ["\"Mixed,''", '``And again."']),
+        ("” … late again,” he said.", ["” … late again,”"]),
+        ('" Late , " he said . " Go . "', ['" Late , "', '" Go . "']),
+        ("“WE’RE LATE,” SAID ADA PRIOR.", ["“WE’RE LATE,”"]),
     ],
 )
 def test_each_kind_of_mark_is_paired(text: str, expected: list[str]) -> None:
@@ -104,6 +110,26 @@ def test_a_mark_opened_twice_is_one_quotation() -> None:
     outer, inner = pair(text)
     assert (outer.closed, inner.closed) == (True, False)
     assert text[inner.start : inner.end] == "‘Igor, ‘if you go, I go."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'She said: "It is shut. "It is icy. "Go round," then left. "Why?"',
+            ['"It is shut. "It is icy. "Go round,"', '"Why?"'],
+        ),
+        ('He said: "One. "Two." She said: "Three. "Four."', ['"One. "Two."', '"Three. "Four."']),
+    ],
+)
+def test_marks_that_open_anew_in_running_text_belong_to_one_quotation(text: str, expected: list[str]) -> None:
+    assert [text[q.start : q.end] for q in pair(text) if not q.depth] == expected
+
+
+def test_a_single_mark_never_closed_is_believed_after_a_colon() -> None:
+    text = "She said: ‘I am not that kind. I have a dog.\n\nThe boys’ bus left ‘late."
+    (only,) = pair(text)
+    assert (text[only.start : only.end], only.closed) == ("‘I am not that kind. I have a dog.", False)
 
 
 def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:

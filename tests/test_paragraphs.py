@@ -72,6 +72,36 @@ def test_wrapped_text_without_blank_lines_breaks_after_short_lines() -> None:
     assert [part.split()[-1] for part in split(body)] == ["night.", "hurt."]
 
 
+def test_a_signature_stands_apart_from_the_lines_beside_it() -> None:
+    lines = [
+        "“I cried at the last page of it, and so",
+        "did everyone I know”",
+        "— Dora Lindqvist, Malmö",
+        "wants more",
+    ]
+    assert split("\n".join(lines)) == ["\n".join(lines[:2]), *lines[2:]]
+
+
+def test_turns_of_a_transcript_begin_paragraphs_of_their_own() -> None:
+    lines = [
+        "HELEN MARKS, MAYOR: The bridge has been shut since",
+        "the first of June, and nobody can say to us when it",
+        "will be open again to the traffic that needs it most.",
+        ">> We are told that it is a matter of months and that",
+        "there is no money for the work before the next spring",
+        "(02:14) And is that what the council has said to you?",
+        "The CHAIRMAN. The council has said a good many things",
+        "of which the half was wrong, as you know. NATO is not",
+        "NATO. Next to it",
+    ]
+    assert [part.split()[0] for part in split("\n".join(lines))] == ["HELEN", ">>", "(02:14)", "The"]
+
+
+def test_a_quotation_mark_by_itself_belongs_to_what_it_opens_or_closes() -> None:
+    text = "“\n\nIt is late.\n\n”\n\nShe left.\n\n***\n\n“"
+    assert split(text) == ["“\n\nIt is late.\n\n”", "She left.", "***", "“"]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n\xa0", "\u2028"])
 def test_blank_text_has_none(text: str) -> None:
     assert paragraphs(text) == []

@@ -79,12 +79,12 @@ def test_quotes_are_equal_by_value(nlp: Language, text: str) -> None:
 
 def test_the_groups_are_native_spans_of_the_doc(nlp: Language, text: str) -> None:
     doc = nlp(text)
-    assert next((span.text, span.label_, span.id_, span.kb_id_) for span in doc.spans["quoteattr"]) == (
+    assert next((span.text, span.label_, span.id_) for span in doc.spans["quoteattr"]) == (
         "“We will rebuild,”",
         "direct",
         "q0",
-        "s0",
     )
+    assert not any(span.kb_id_ for group in doc.spans.values() for span in group)  # no knowledge base's ids
     assert [span.id_ for span in doc.spans["quoteattr_cues"]] == ["q0", "q1", "q2", "q3"]
     assert next(span.text for span in doc.spans["quoteattr_sources"]) == "Dana Whitfield"
     assert {span.id_ for span in doc.spans["quoteattr_mentions"]} == {"s0", "s1"}
@@ -142,6 +142,7 @@ def test_a_record_holds_all_there_is(nlp: Language, text: str) -> None:
         "speaker_kind": "person",
         "medium": "writing",
         "polarity": "asserted",
+        "asserted": True,
         "parent": None,
         "score": 0.9,
     }
@@ -292,8 +293,11 @@ def test_deep_copies_of_records_are_not_changed(nlp: Language, text: str) -> Non
 
 def test_the_public_names() -> None:
     assert quoteattr.__all__ == [
+        "InputError",
+        "MissingLibraryError",
         "ModelError",
         "Quote",
+        "QuoteattrError",
         "RecordError",
         "SettingsError",
         "Speaker",
@@ -304,6 +308,7 @@ def test_the_public_names() -> None:
         "record",
         "render",
         "speakers",
+        "table",
     ]
     assert all(hasattr(quoteattr, name) for name in quoteattr.__all__)
 

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from stub import StubAnalyzer
 
-from quoteattr import RecordError
-from quoteattr.scale import Annotator, annotate_dataset, annotate_ray
+from quoteattr import RecordError, SettingsError
+from quoteattr.scale import Annotator, annotate_dataset
 from quoteattr.settings import Settings
 
 datasets = pytest.importorskip("datasets")
@@ -69,9 +68,52 @@ def test_a_missing_column_is_named() -> None:
         Annotator()({"body": TEXTS})
 
 
-def test_a_null_text_is_named_by_its_row() -> None:
-    with pytest.raises(RecordError, match="null at row 1"):
-        Annotator()({"text": ["a", None]})
+@pytest.mark.parametrize("bad", [None, 3.5, "FAIL"])
+def test_a_text_at_fault_costs_nobody_else(bad: Any) -> None:
+    columns = Annotator()({"text": [TEXTS[0], bad, TEXTS[2]]})
+    assert [len(quotes) for quotes in columns["quotes"]] == [1, 0, 2]
+    assert [error is None for error in columns["error"]] == [True, False, True]
+    told = {None: "the text is missing", 3.5: "the text is a float", "FAIL": "RuntimeError: a text that the"}
+    assert columns["error"][1].startswith(told[bad])
+
+
+def test_a_null_costs_no_job() -> None:
+    dataset = datasets.Dataset.from_dict({"text": [TEXTS[0], None, TEXTS[2]]})
+    annotated = annotate_dataset(dataset)
+    assert annotated["error"] == [None, "the text is missing", None]
+    assert [len(quotes) for quotes in annotated["quotes"]] == [1, 0, 2]
+
+
+def test_nothing_but_nulls() -> None:
+    dataset = datasets.Dataset.from_dict({"text": [None, None]})
+    assert annotate_dataset(dataset)["quotes"] == [[], []]
+
+
+def test_a_stream_stays_a_stream(dataset: Any) -> None:
+    stream = dataset.to_iterable_dataset()
+    annotated = annotate_dataset(stream, batch_size=2)
+    assert isinstance(annotated, datasets.IterableDataset)
+    assert list(annotated) == annotate_dataset(dataset).to_list()
+    assert next(iter(annotated))["quotes"][0]["speaker"] == "Ana Lima"
+    with pytest.raises(SettingsError, match="a stream is read by one process"):
+        annotate_dataset(stream, num_proc=2)
+
+
+def test_a_stream_of_unknown_columns() -> None:
+    stream = datasets.IterableDataset.from_generator(lambda: ({"text": text} for text in TEXTS))
+    assert [len(row["quotes"]) for row in annotate_dataset(stream)] == [1, 0, 2]
+
+
+def test_every_split_of_a_dictionary(dataset: Any) -> None:
+    splits = datasets.DatasetDict({"train": dataset, "test": dataset.select([0])})
+    annotated = annotate_dataset(splits)
+    assert isinstance(annotated, datasets.DatasetDict)
+    assert {name: len(split["quotes"]) for name, split in annotated.items()} == {"train": 3, "test": 1}
+
+
+def test_columns_that_are_in_the_way_are_named(dataset: Any) -> None:
+    with pytest.raises(RecordError, match=r"columns 'quotes', 'speakers', 'error' already; rename or remove"):
+        annotate_dataset(annotate_dataset(dataset))
 
 
 def test_workers_get_the_annotator_without_its_model() -> None:
@@ -81,23 +123,3 @@ def test_workers_get_the_annotator_without_its_model() -> None:
     assert pickle.dumps(annotator) == before
     assert isinstance(annotator.engine.analyzer, StubAnalyzer)
     assert pickle.loads(before)({"text": TEXTS}) == annotator({"text": TEXTS})
-
-
-class RayDataset:
-    """Stands in for a `ray.data.Dataset`: one actor, one batch, an Arrow table each way."""
-
-    def __init__(self, table: Any) -> None:
-        self.table = table
-
-    def map_batches(
-        self, actor: Callable[..., Any], *, batch_format: str, fn_constructor_kwargs: dict[str, Any], **_: Any
-    ) -> Any:
-        assert batch_format == "pyarrow"
-        return actor(**pickle.loads(pickle.dumps(fn_constructor_kwargs)))(self.table)
-
-
-def test_a_ray_dataset_gets_the_same_columns(dataset: Any) -> None:
-    table = dataset.data.table
-    assert annotate_ray(RayDataset(table)).to_pylist() == annotate_dataset(dataset).to_list()
-    none = annotate_ray(RayDataset(table.slice(1, 1)))
-    assert none.schema == annotate_ray(RayDataset(table)).schema

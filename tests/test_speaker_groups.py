@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.speakers.groups import full_name, group_mentions
 from quoteattr.analysis import NameClass
+from quoteattr.speakers.groups import full_name, group_mentions
 from quoteattr.speakers.mentions import find_mentions
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,9 +11,11 @@ from quoteattr.analysis import MEDIA, POLARITIES, Kind, Medium, Offsets, Polarit
 from quoteattr.attributions.nesting import parents
 from quoteattr.network.decoding import Draft, WordSpan
 from quoteattr.text.layout import Layout
-from quoteattr.text.marks import kind_of, snap
+from quoteattr.text.marks import Quotation, around, kind_of, snap
 
 _DASHES = " \u00a0\n-–—"
+_OPENING = "“‘«\"'"
+_BEFORE_CLOSING = " .,;"
 _SAME = 0.5
 """Share of their characters from which two contents are one."""
 
@@ -50,7 +52,12 @@ class Settled:
 def settle(layout: Layout, drafts: Sequence[Draft]) -> list[Settled]:
     """Attributions of one text, in the order of their contents, a parent before what it holds."""
     found = [item for draft in drafts if (item := _settled(layout, draft)) is not None]
-    kept = _without_doubles(found)
+    return in_order(_without_doubles(found))
+
+
+def in_order(items: Iterable[Settled]) -> list[Settled]:
+    """Attributions in the order of their contents, each with its parent."""
+    kept = list(items)
     holders = parents([(item.content, item.cue) for item in kept])
     order = sorted(
         range(len(kept)),
@@ -63,12 +70,25 @@ def settle(layout: Layout, drafts: Sequence[Draft]) -> list[Settled]:
 def _settled(layout: Layout, draft: Draft) -> Settled | None:
     text = layout.text
     content = snap([layout.words.offsets(*span) for span in draft.contents], layout.quotations, text)
+    content = _without_marks_of_others(text, content, layout.quotations)
     if not content:
         return None
     kind = kind_of(text, content, layout.quotations)
     if kind == "indirect" and draft.tier[1] > draft.tier[0]:
         kind = "reported"
     return Settled(tuple(content), _span(layout, draft.cue), _span(layout, draft.source), kind, draft)
+
+
+def _without_marks_of_others(
+    text: str, content: Sequence[Offsets], quotations: Sequence[Quotation]
+) -> list[Offsets]:
+    """Cut off the mark that closes a quotation which began before the content: it is the holder's."""
+    start, end = content[0][0], content[-1][1]
+    others = any(q.start < start and q.end == end and q.closed for q in around(quotations, end - 1))
+    if not others or text[start : start + 1] in _OPENING:
+        return list(content)
+    last = content[-1][0] + len(text[content[-1][0] : end - 1].rstrip(_BEFORE_CLOSING))
+    return [*content[:-1], (content[-1][0], last)] if last > content[-1][0] else list(content)
 
 
 def _span(layout: Layout, span: WordSpan | None) -> tuple[Offsets, ...]:
@@ -84,11 +104,12 @@ def _without_doubles(found: Sequence[Settled]) -> list[Settled]:
     return [
         item
         for item in found
-        if item.cue or not any(_share(item.content, other.content) > _SAME for other in with_cue)
+        if item.cue or not any(share(item.content, other.content) > _SAME for other in with_cue)
     ]
 
 
-def _share(left: Sequence[Offsets], right: Sequence[Offsets]) -> float:
+def share(left: Sequence[Offsets], right: Sequence[Offsets]) -> float:
+    """Share of their characters that two contents have in common."""
     shared = sum(max(0, min(end, last) - max(start, first)) for start, end in left for first, last in right)
     whole = sum(end - start for start, end in (*left, *right)) - shared
     return shared / whole if whole else 0.0

@@ -2,116 +2,155 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Any
 
-from quoteattr.cli.console import Console
-from quoteattr.cli.inputs import STANDARD_INPUT, Item, read_items
-from quoteattr.cli.outputs import Lines, Output, RecordFile, Table
-from quoteattr.engine import Engine
-from quoteattr.errors import ModelError, RecordError
-from quoteattr.records import Record
-from quoteattr.settings import Settings
+import click
 
-_BATCH_TEXTS = 64
-_BATCH_CHARACTERS = 500_000
+from quoteattr.cli.console import Console, reason
+from quoteattr.cli.counting import count_texts
+from quoteattr.cli.inputs import Item, Reading, read_items
+from quoteattr.cli.options import reading_of, reading_options, settings_of, settings_options
+from quoteattr.cli.outputs import Lines, Output, Table, open_output
+from quoteattr.cli.running import INTERRUPTED, WRONG, command
+from quoteattr.cli.work import InProcess, InProcesses, Result, Work
+
+_NAMED_CHANGES = 3
+
+_EPILOG = """\b
+Examples:
+  quoteattr extract article.txt
+  quoteattr extract articles/ -o quotes.jsonl
+  quoteattr extract news.csv --field body --id-field url -o quotes.jsonl
+  quoteattr extract pages/ --kinds direct,mixed --threshold 0.5
+  cat article.txt | quoteattr extract - --to jsonl
+
+\b
+With -o, the same command completes what a kill or a full disk has cut short,
+and does nothing twice.
+
+\b
+Exit codes: 0 all went well; 1 something was not read or written, and is named
+on standard error; 2 a wrong command line; 130 interrupted."""
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
-    """Read the settings off the command line."""
-    return Settings(
-        model=args.model,
-        nested=args.nested,
-        kinds=tuple(args.kinds),
-        media=tuple(args.media),
-        threshold=args.threshold,
-        batch_size=args.batch_size,
-        device=args.device,
-    )
+@click.command(epilog=_EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", metavar="FILE", help="Write JSON Lines to FILE, or complete it.")
+@click.option("--overwrite", is_flag=True, help="Begin FILE anew, whatever it holds.")
+@click.option(
+    "--to", type=click.Choice(["table", "jsonl"]), help="Default: a table on a terminal, else jsonl."
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Each with a model of its own.",
+)
+@reading_options
+@settings_options
+@command
+def extract(
+    inputs: tuple[str, ...],
+    output: str | None,
+    overwrite: bool,
+    to: str | None,
+    processes: int,
+    **options: Any,
+) -> int:
+    """Find the quotes of texts.
 
-
-def extract(args: argparse.Namespace) -> int:
-    """Extract the quotes of all inputs.
-
-    Args:
-        args: The parsed command line.
-
-    Returns:
-        The exit code: 1 when something could not be read or written, else 0.
+    INPUT is a .txt, .html, .jsonl, .json, .csv or .parquet file, a folder of them, or - for standard input.
     """
-    console = Console("extract")
-    engine = Engine(settings_of(args))
-    output = _output(args)
-    written = 0
+    settings = settings_of(options)
+    reading = reading_of(options, writes=[output])
+    place = open_output(output, to=to, inputs=inputs, settings=settings, overwrite=overwrite)
+    to_terminal = isinstance(place, (Lines, Table)) and sys.stdout.isatty()
+    console = Console("extract", bar=not to_terminal)
+    work: Work = InProcess(settings) if processes == 1 else InProcesses(settings, processes)
     try:
-        items = read_items(
-            args.inputs, form=args.form, field=args.field, id_field=args.id_field, report=console.problem
-        )
-        for batch in _batches(item for item in items if not output.has(item)):
-            for record in _records(engine, batch, console):
-                output.write(record)
-                written += 1
-                console.progress(written, "texts")
-    except KeyboardInterrupt:
-        console.say(f"interrupted after {written} texts{_resume(args.output)}")
-        return 130
-    except BrokenPipeError:
-        # the reader has seen enough; keep Python from complaining when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        console.problem(
-            f"cannot write {args.output or 'standard output'}: {error.strerror or error}, "
-            f"after {written} texts{_resume(args.output)}"
-        )
+        return Extraction(console, place, work, output).run(inputs, reading)
     finally:
         console.clear()
-        output.close()
-    return 1 if console.problems else 0
+        work.close()
+        place.close()
 
 
-def _resume(path: str | None) -> str:
-    return f"; {path} holds whole records, and the same command completes it" if path else ""
+class Extraction:
+    """One run from inputs to an output.
 
+    Args:
+        console: Told of problems and progress.
+        output: Where records go.
+        work: What makes them.
+        path: The output's name, where it is a file.
+    """
 
-def _output(args: argparse.Namespace) -> Output:
-    if args.output is not None and args.output != STANDARD_INPUT:
-        for name in args.inputs:
-            if Path(name).exists() and Path(args.output).exists() and os.path.samefile(name, args.output):
-                raise RecordError(f"{args.output} is an input; choose another file for -o")
-        if args.to == "table":
-            raise RecordError("-o writes JSON Lines; leave out --to table, or -o")
-        return RecordFile(args.output)
-    if args.to == "table" or (args.to is None and args.output is None and sys.stdout.isatty()):
-        return Table()
-    return Lines()
+    def __init__(self, console: Console, output: Output, work: Work, path: str | None) -> None:
+        self.console = console
+        self.output = output
+        self.work = work
+        self.path = path
+        self.written = 0
+        self.changed: list[str] = []
 
+    def run(self, inputs: tuple[str, ...], reading: Reading) -> int:
+        """Extract the quotes of all inputs.
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.text)
-        if len(batch) >= _BATCH_TEXTS or size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        Returns:
+            The exit code.
+        """
+        self.console.start(count_texts(inputs, reading=reading))
+        items = read_items(inputs, reading=reading, report=self.console.problem)
+        try:
+            try:
+                self._write(self.work.results(self._new(items)))
+            except KeyboardInterrupt:
+                self._write(self.work.finished())
+                self.console.say(f"interrupted after {self.written} texts{self._resume()}")
+                return INTERRUPTED
+        except BrokenPipeError:
+            # the reader has seen enough; keep Python from complaining when it flushes at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return WRONG
+        except OSError as error:
+            self.console.problem(
+                f"cannot write {self.path or 'standard output'}: {reason(error)}; "
+                f"{self.written} texts were written{self._resume()}"
+            )
+        self._tell_changed()
+        return WRONG if self.console.problems else 0
 
+    def _new(self, items: Iterator[Item]) -> Iterator[Item]:
+        for item in items:
+            state = self.output.state(item)
+            if state == "new":
+                yield item
+                continue
+            self.console.skip()
+            if state == "changed":
+                self.changed.append(item.id)
 
-def _records(engine: Engine, batch: list[Item], console: Console) -> Iterator[Record]:
-    try:
-        yield from engine.records([item.text for item in batch], [item.id for item in batch])
-        return
-    except ModelError:
-        raise
-    except Exception as error:
-        if len(batch) == 1:
-            console.problem(f"{batch[0].id}: {type(error).__name__}: {error}")
-            return
-    for item in batch:  # one text's fault must not cost its batch
-        yield from _records(engine, [item], console)
+    def _write(self, results: Iterator[Result]) -> None:
+        for result in results:
+            if result.record is None:
+                self.console.problem(f"{result.id}: {result.fault}")
+            else:
+                self.output.write(result.record)
+                self.written += 1
+            self.console.progress()
+
+    def _tell_changed(self) -> None:
+        if self.changed:
+            some = ", ".join(self.changed[:_NAMED_CHANGES])
+            more = ", …" if len(self.changed) > _NAMED_CHANGES else ""
+            self.console.problem(
+                f"{len(self.changed)} texts have changed since {self.path} was written ({some}{more}), and their "
+                "old records stand; --overwrite writes the file anew, another -o keeps both"
+            )
+
+    def _resume(self) -> str:
+        return f"; {self.path} holds whole records, and the same command completes it" if self.path else ""

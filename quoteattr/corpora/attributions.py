@@ -50,6 +50,7 @@ def from_attributions(record: Mapping[str, Any]) -> dict[str, Any]:
         "text": text,
         "quotes": [quote for quote, _ in quotes],
         "speakers": _speakers([quote for quote, _ in quotes], record.get("entities") or ()),
+        **({"not_quotes": record["not_quotes"]} if "not_quotes" in record else {}),
     }
 
 

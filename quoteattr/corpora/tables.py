@@ -11,7 +11,7 @@ from quoteattr.scale import features
 if TYPE_CHECKING:
     from datasets import Dataset, Features
 
-_UNKNOWN_IF_NULL = ("medium", "polarity")
+_UNKNOWN_IF_NULL = ("medium", "polarity", "asserted")
 
 
 def record_features() -> Features:

@@ -11,8 +11,10 @@ from quoteattr.evaluation.attributions import (
     THRESHOLDS,
     AttributionScores,
     Selection,
+    Tier,
     kind_by_marks,
     score_attributions,
+    score_not_quotes,
 )
 from quoteattr.evaluation.calibration import (
     Bin,
@@ -28,6 +30,7 @@ from quoteattr.evaluation.flat import score_records
 from quoteattr.evaluation.meaning import LabelScores, score_labels
 from quoteattr.evaluation.rates import Rates
 from quoteattr.evaluation.speakers import ResolutionScores, SpeakerScores, score_speakers
+from quoteattr.evaluation.words import WordScores, score_words
 
 __all__ = [
     "THRESHOLDS",
@@ -43,6 +46,8 @@ __all__ = [
     "ResolutionScores",
     "Selection",
     "SpeakerScores",
+    "Tier",
+    "WordScores",
     "calibrate",
     "kind_by_marks",
     "operating_points",
@@ -50,6 +55,8 @@ __all__ = [
     "pair_documents",
     "score_attributions",
     "score_labels",
+    "score_not_quotes",
     "score_records",
     "score_speakers",
+    "score_words",
 ]

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 from quoteattr.analysis import Kind
 from quoteattr.evaluation.documents import Document, Item, Tokens
@@ -18,7 +18,11 @@ THRESHOLDS = (0.5, 0.8, 1.0)
 Selection = Literal["all", "quoted", "direct", "mixed", "indirect", "nested"]
 """Which attributions to judge: those of a kind, those with any quotation mark, those inside another."""
 
-SELECTIONS: tuple[Selection, ...] = get_args(Selection)
+BY_MARKS: tuple[Selection, ...] = ("direct", "mixed", "indirect")
+"""The kinds that are told apart by quotation marks."""
+
+Tier = Literal["all", "core", "topic"]
+"""Whether what is said must be stated or asked, or its topic only be named."""
 
 _MARKS = frozenset('“”"«»')
 _CLOSERS = {"“": "”", '"': '"', "«": "»"}
@@ -58,18 +62,46 @@ class AttributionScores:
         )
 
 
-def score_attributions(documents: Iterable[Document], *, only: Selection = "all") -> AttributionScores:
+def score_attributions(
+    documents: Iterable[Document], *, only: Selection = "all", tier: Tier = "all"
+) -> AttributionScores:
     """Score attributions, summed over all documents.
 
     Args:
         documents: Gold and predictions, as `pair_documents` gives them.
         only: Judge the gold attributions of this kind, and the predictions that are matched to one of them
             or, matched to none, are of the kind themselves. Kinds are read off the quotation marks.
+            "nested" asks gold and prediction alike to stand inside another.
+        tier: Judge the gold attributions of this tier, and leave out what is matched to one of another.
     """
     total = AttributionScores()
     for document in documents:
-        total += _score(document, _selector(document, only))
+        total += _score(document, *_choose(document, only, tier))
     return total
+
+
+def _choose(document: Document, only: Selection, tier: Tier) -> tuple[list[int], list[int]]:
+    """Places of the gold attributions to be judged and of the predictions that count beside them."""
+    selects = _selector(document, only)
+    judged = [
+        place
+        for place, item in enumerate(document.gold)
+        if selects(item) and (tier == "all" or item.is_core == (tier == "core"))
+    ]
+    if only == "nested":
+        return judged, [place for place, item in enumerate(document.predicted) if selects(item)]
+    chosen, gold_of = set(judged), {mate: place for place, mate in document.mates.items()}
+    counted = [
+        place
+        for place, item in enumerate(document.predicted)
+        if (gold_of[place] in chosen if place in gold_of else selects(item) and _may_be(item, tier))
+    ]
+    return judged, counted
+
+
+def _may_be(item: Item, tier: Tier) -> bool:
+    """Whether a prediction that is matched to nothing counts against a tier."""
+    return tier != "topic" or item.fields.get("kind") == "reported"
 
 
 def _selector(document: Document, only: Selection) -> Callable[[Item], bool]:
@@ -86,22 +118,15 @@ def _selector(document: Document, only: Selection) -> Callable[[Item], bool]:
     return selects
 
 
-def _score(document: Document, selects: Callable[[Item], bool]) -> AttributionScores:
+def _score(document: Document, judged: Sequence[int], counted: Sequence[int]) -> AttributionScores:
     gold, predicted = document.gold, document.predicted
-    gold_chosen = [selects(item) for item in gold]
-    mate_of = {mate: place for place, mate in document.mates.items()}
-    judged = [place for place, chosen in enumerate(gold_chosen) if chosen]
-    counted = [
-        place
-        for place, item in enumerate(predicted)
-        if (gold_chosen[mate_of[place]] if place in mate_of else selects(item))
-    ]
     attribution, with_source = {}, {}
+    allowed = set(counted)
     for level in THRESHOLDS:
         hits = [
             (place, mate)
             for place in judged
-            if (mate := document.mates.get(place)) is not None and document.overlaps[place, mate] >= level
+            if (mate := document.mates.get(place)) in allowed and document.overlaps[place, mate] >= level
         ]
         sourced = sum(document.same_source(place, mate) for place, mate in hits)
         attribution[level] = Rates(len(hits), len(counted), len(hits), len(judged))
@@ -142,6 +167,20 @@ def _soft(document: Document, judged: Sequence[int], counted: Sequence[int]) -> 
         sum(best_gold.get(place, 0.0) for place in judged),
         sum(bool(document.gold[place].content) for place in judged),
     )
+
+
+def score_not_quotes(documents: Iterable[Document]) -> Rates:
+    """How many stretches in marks that attribute nothing were taken for direct quotes; fewer hits are better."""
+    taken = total = 0
+    for document in documents:
+        is_direct = _selector(document, "direct")
+        direct = [item.content for item in document.predicted if is_direct(item)]
+        total += len(document.not_quotes)
+        taken += sum(
+            any(2 * len(stretch & content) >= max(len(stretch), len(content), 1) for content in direct)
+            for stretch in document.not_quotes
+        )
+    return Rates(taken, total, taken, total)
 
 
 def kind_by_marks(text: str, content: Iterable[Sequence[int]]) -> Kind:

@@ -34,6 +34,11 @@ class Item:
     parent: int | None
     """Place of the attribution that holds this one."""
 
+    @property
+    def is_core(self) -> bool:
+        """Whether it states or asks something; false where gold's tier says that only a topic is named."""
+        return bool(self.fields.get("tier", "core") == "core")
+
 
 def overlap(one: Tokens, other: Tokens) -> float:
     """Share of two sets' tokens that both have (intersection over union); 1 when both are empty."""
@@ -43,11 +48,23 @@ def overlap(one: Tokens, other: Tokens) -> float:
 
 @dataclass(frozen=True)
 class Document:
-    """The gold and the predicted attributions of one text."""
+    """The gold and the predicted attributions of one text.
+
+    Attributes:
+        text: The text.
+        gold: What there is to find.
+        predicted: What was found.
+        tokens: The text cut into words.
+        not_quotes: Stretches in quotation marks that attribute nothing.
+        by_source: Whether a match asks for half the content, and the sources decide between several.
+    """
 
     text: str
     gold: tuple[Item, ...]
     predicted: tuple[Item, ...]
+    tokens: Tokenized
+    not_quotes: tuple[Tokens, ...] = ()
+    by_source: bool = False
 
     @cached_property
     def overlaps(self) -> dict[tuple[int, int], float]:
@@ -64,14 +81,20 @@ class Document:
 
     @cached_property
     def mates(self) -> dict[int, int]:
-        """The prediction matched to each gold attribution, one to one, by the overlap of contents."""
-        weights = {
-            (gold, predicted): share
-            + _FOUND_FIRST * (share >= _MATCH)
-            + _SAME_SOURCE * overlap(self.gold[gold].source, self.predicted[predicted].source)
-            for (gold, predicted), share in self.overlaps.items()
-        }
-        return best_matching(weights)
+        """The prediction matched to each gold attribution, one to one, so that all overlaps are greatest."""
+        weigh = self._weight_by_source if self.by_source else self._weight
+        pairs = self.overlaps.items()
+        return best_matching(
+            {p: weigh(*p, share) for p, share in pairs if share >= _MATCH or not self.by_source}
+        )
+
+    def _weight(self, gold: int, predicted: int, share: float) -> float:
+        sources = overlap(self.gold[gold].source, self.predicted[predicted].source)
+        return share + _FOUND_FIRST * (share >= _MATCH) + _SAME_SOURCE * sources
+
+    def _weight_by_source(self, gold: int, predicted: int, share: float) -> float:
+        sources = overlap(self.gold[gold].source, self.predicted[predicted].source)
+        return share + sources + _FOUND_FIRST * (1 + (sources >= _MATCH))
 
     @cached_property
     def found(self) -> dict[int, int]:
@@ -84,11 +107,17 @@ class Document:
 
 
 def pair_documents(
-    gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]
+    gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]], *, by_source: bool = False
 ) -> list[Document]:
     """Pair gold records with the predicted ones of the same "id".
 
     A gold text without predictions counts as one with none; predictions for other texts are left out.
+
+    Args:
+        gold: Records with "text" and "quotes" or "attributions", and "not_quotes" where they are known.
+        predicted: The same for the predictions.
+        by_source: Match only where contents overlap by half, and prefer the prediction of the same source: for
+            texts whose attributions hold and share each other's contents.
 
     Raises:
         RecordError: An id occurs twice, or a record lacks its text or attributions.
@@ -102,8 +131,10 @@ def pair_documents(
         if other is not None and other.get("text", record["text"]) != record["text"]:
             raise RecordError(f"record {id!r}: the predictions are for another text than the gold's")
         tokens = Tokenized(record["text"])
+        found_items = tokens.items(other) if other is not None else ()
+        scares = tuple(tokens.covered([span]) for span in record.get("not_quotes") or ())
         documents.append(
-            Document(record["text"], tokens.items(record), tokens.items(other) if other is not None else ())
+            Document(record["text"], tokens.items(record), found_items, tokens, scares, by_source)
         )
     return documents
 
@@ -122,9 +153,9 @@ class Tokenized:
     """A text cut into words and single other characters, which is what overlap is counted in."""
 
     def __init__(self, text: str) -> None:
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
+        self.spans = [match.span() for match in _TOKEN.finditer(text)]
+        self._starts = [start for start, _ in self.spans]
+        self._ends = [end for _, end in self.spans]
 
     def covered(self, spans: Iterable[Sequence[int]] | None) -> Tokens:
         """Indices of the tokens that the character spans touch."""

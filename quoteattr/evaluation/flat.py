@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from quoteattr.analysis import QUOTES
-from quoteattr.evaluation.attributions import score_attributions
+from quoteattr.evaluation.attributions import BY_MARKS, score_attributions
 from quoteattr.evaluation.calibration import calibrate, outcomes
 from quoteattr.evaluation.documents import Document, pair_documents
 from quoteattr.evaluation.meaning import score_labels
@@ -61,7 +60,7 @@ def _attribution_figures(documents: Sequence[Document]) -> dict[str, float]:
         **_three("cue_exact_", scores.cue),
         **_three("source_exact_", scores.source),
     }
-    for kind in QUOTES:
+    for kind in BY_MARKS:
         of_kind = score_attributions(documents, only=kind)
         if of_kind.attribution[0.5].gold:
             figures[f"{kind}_f"] = of_kind.attribution[0.5].f

@@ -15,7 +15,7 @@ _TITLE = re.compile(
     r"republican|democratic)\.?\s+",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"['’]s$")
+_POSSESSIVE = re.compile(r"'s$")
 
 
 @dataclass(slots=True)
@@ -71,23 +71,29 @@ class SpeakerScores:
         return self.right_names / self.names if self.names else 0.0
 
 
-def score_speakers(documents: Iterable[Document]) -> SpeakerScores:
+def score_speakers(documents: Iterable[Document], *, core: bool = False) -> SpeakerScores:
     """Compare speakers by name, case, titles, articles and possessives aside.
 
     A gold attribution is found when a prediction overlaps its content by half; of several, the one whose
-    source fits best stands for it. Gold gives "speaker" (a name or None) and may give "speaker_aliases" and
-    "speaker_accept", other names that count, and "resolution". Gold without "speaker" is left out.
+    source fits best stands for it; where sources decide the matches, the one matched to it does. Gold gives
+    "speaker" (a name or None) and may give "speaker_aliases" and "speaker_accept", other names that count, and
+    "resolution". Gold without "speaker" is left out.
+
+    Args:
+        documents: Gold and predictions.
+        core: Ask only who said what is stated or asked; names are judged wherever they are given.
     """
     scores = SpeakerScores()
     for document in documents:
+        pairs = document.found.items() if document.by_source else sorted(document.overlaps)
         candidates: dict[int, list[int]] = {}
-        for (gold, predicted), share in sorted(document.overlaps.items()):
-            if share >= _FOUND:
+        for gold, predicted in pairs:
+            if document.overlaps[gold, predicted] >= _FOUND:
                 candidates.setdefault(gold, []).append(predicted)
         for place, item in enumerate(document.gold):
             if "speaker" in item.fields:
                 stands_for = _closest(document, place, candidates.get(place, []))
-                _count(scores, item, stands_for, document.text)
+                _count(scores, item, stands_for, document.text, asked=item.is_core or not core)
     return scores
 
 
@@ -101,44 +107,42 @@ def _closest(document: Document, gold: int, candidates: list[int]) -> Item | Non
     return None if best is None else document.predicted[best]
 
 
-def _count(scores: SpeakerScores, gold: Item, predicted: Item | None, text: str) -> None:
-    given = _given_name(predicted.fields, text) if predicted is not None else None
-    accepted = {_plain(name) for name in _names(gold.fields.get("speaker_accept"))}
-    if wanted := _names(gold.fields.get("speaker")):
-        accepted |= {_plain(name) for name in (*wanted, *_aliases(gold.fields))}
-        row = scores.by_resolution.setdefault(str(gold.fields.get("resolution", "name")), ResolutionScores())
-        row.gold += 1
-        row.found += predicted is not None
-        row.right += bool(given) and given in accepted
+def _count(scores: SpeakerScores, gold: Item, predicted: Item | None, text: str, *, asked: bool) -> None:
+    given = given_name(predicted.fields, text) if predicted is not None else None
+    accepted = accepted_names(gold.fields)
+    if gold.fields.get("speaker"):
+        if asked:
+            resolution = str(gold.fields.get("resolution", "name"))
+            row = scores.by_resolution.setdefault(resolution, ResolutionScores())
+            row.gold += 1
+            row.found += predicted is not None
+            row.right += given in accepted
     elif predicted is not None:
         scores.unnamed_found += 1
-        scores.falsely_named += bool(given) and given not in accepted
-    if given:
+        scores.falsely_named += given is not None and given not in accepted
+    if given is not None:
         scores.names += 1
         scores.right_names += given in accepted
 
 
-def _given_name(fields: Mapping[str, Any], text: str) -> str | None:
+def given_name(fields: Mapping[str, Any], text: str) -> str | None:
     """The predicted speaker; a system that resolves nothing is taken to name its source as written."""
     if "speaker" in fields:
-        return _plain(fields["speaker"]) if fields["speaker"] else None
+        return plain(fields["speaker"]) if fields["speaker"] else None
     source = fields.get("source")
-    return _plain(text[source[0][0] : source[0][1]]) if source else None
+    return plain(text[source[0][0] : source[0][1]]) if source else None
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    if not value:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+def accepted_names(fields: Mapping[str, Any]) -> set[str]:
+    """Every name that is right for a gold attribution; none where nobody is named."""
+    keys = ("speaker", "speaker_aliases", "aliases", "speaker_accept")
+    values = [fields.get(key) for key in (keys if fields.get("speaker") else keys[-1:])]
+    return {plain(name) for value in values for name in ([value] if isinstance(value, str) else value or ())}
 
 
-def _aliases(fields: Mapping[str, Any]) -> tuple[str, ...]:
-    return _names(fields.get("speaker_aliases")) + _names(fields.get("aliases"))
-
-
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without what may be left off it: titles and articles before, a possessive behind, case."""
-    name = _POSSESSIVE.sub("", " ".join(name.split()))
+    name = _POSSESSIVE.sub("", " ".join(name.replace("’", "'").split()))
     while match := _TITLE.match(name):
         name = name[match.end() :]
     return name.casefold()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from quoteattr.analysis import Kind, Offsets
 from quoteattr.text.pairing import Quotation, pair
 
-__all__ = ["Quotation", "kind_of", "outermost", "pair", "snap", "word_states"]
+__all__ = ["Quotation", "around", "kind_of", "outermost", "pair", "snap", "word_states"]
 
 _WORD = re.compile(r"\w+")
 _REACH = 16
@@ -22,7 +22,7 @@ _TRIMMED = frozenset(".,;:!?…—–-")
 """What may be cut off outside the marks; a bracket there has its partner inside the content."""
 
 
-def _holding(quotations: Sequence[Quotation], position: int) -> list[Quotation]:
+def around(quotations: Sequence[Quotation], position: int) -> list[Quotation]:
     """The quotations that a character stands in, the outermost first."""
     number = bisect_right(quotations, position, key=lambda quotation: quotation.start) - 1
     chain: list[Quotation] = []
@@ -50,8 +50,8 @@ def kind_of(text: str, content: Sequence[Offsets], quotations: Sequence[Quotatio
     if not content:
         return "indirect"
     first, last = min(start for start, _ in content), max(end for _, end in content)
-    around = [q for q in _holding(quotations, first) if q.end > last and not _touches(content, q)]
-    depth = len(around)
+    outside = [q for q in around(quotations, first) if q.end > last and not _touches(content, q)]
+    depth = len(outside)
     words = quoted = 0
     touched = False
     for start, end in content:
@@ -76,7 +76,7 @@ def _touches(content: Sequence[Offsets], quotation: Quotation) -> bool:
 
 
 def _overlapping(quotations: Sequence[Quotation], start: int, end: int) -> Iterator[Quotation]:
-    yield from _holding(quotations, start)
+    yield from around(quotations, start)
     number = bisect_right(quotations, start, key=lambda quotation: quotation.start)
     while number < len(quotations) and quotations[number].start < end:
         yield quotations[number]
@@ -171,7 +171,7 @@ def _few_words(text: str, start: int, end: int, span: Offsets) -> bool:
 
 
 def _snap_start(start: int, end: int, quotations: Sequence[Quotation], text: str) -> int:
-    chain = _holding(quotations, start)
+    chain = around(quotations, start)
     near = [q for q in chain if _wordless(text, q.start, start)]
     if near:
         return next((q for q in near if q.end <= end or _wordless(text, end, q.end)), near[0]).start
@@ -187,7 +187,7 @@ def _snap_start(start: int, end: int, quotations: Sequence[Quotation], text: str
 
 
 def _snap_end(start: int, end: int, quotations: Sequence[Quotation], text: str) -> int:
-    chain = [q for q in _holding(quotations, end - 1) if q.end >= end]
+    chain = [q for q in around(quotations, end - 1) if q.end >= end]
     if any(q.end == end for q in chain):
         return end
     near = [q for q in chain if q.closed and _wordless(text, end, q.end)]
@@ -203,6 +203,6 @@ def _snap_end(start: int, end: int, quotations: Sequence[Quotation], text: str) 
     for position in range(end - 1, max(start, end - _REACH), -1):
         if not _trimmable(text[position]):
             break
-        if any(q.end == position for q in _holding(quotations, position - 1)):
+        if any(q.end == position for q in around(quotations, position - 1)):
             return position
     return end

@@ -5,37 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
-from unicodedata import category
 
 from quoteattr.analysis import Offsets
+from quoteattr.text.glyphs import (
+    FAMILIES,
+    Family,
+    Mark,
+    blank,
+    is_elided,
+    is_possessive,
+    marks_in,
+    opens,
+    single_role,
+)
+from quoteattr.text.mixed import unify
 from quoteattr.text.paragraphs import paragraphs as split_paragraphs
 
-_Family = Literal["double", "guillemet", "angle", "single"]
-_Role = Literal["open", "close", "either"]
 _Pair = tuple[int, int, bool, bool]
 """Start, end, whether closed, whether carried over with no mark to open it anew."""
 
-# Three straight marks after a word are a single and a double closing together.
-_MARK = re.compile(r"(?<!')'(?=''(?!['\w]))|``|''|[\"“”„‟＂«»‹›‘’‚‛'`]")
-_FAMILY: dict[str, _Family] = {
-    **dict.fromkeys(["“", "”", "„", "‟", '"', "＂", "``", "''"], "double"),
-    **dict.fromkeys(["«", "»"], "guillemet"),
-    **dict.fromkeys(["‹", "›"], "angle"),
-    **dict.fromkeys(["‘", "’", "‚", "‛", "'", "`"], "single"),
-}
-_GLYPH: dict[str, _Role] = {
-    **dict.fromkeys(["“", "„", "‟", "``", "«", "‹", "‘", "‚", "‛", "`"], "open"),
-    **dict.fromkeys(["”", "»", "›", "’"], "close"),
-    **dict.fromkeys(['"', "＂", "''", "'"], "either"),
-}
-_BEFORE_OPENING = frozenset("([{—–-/…|")
-_AFTER_CLOSING = frozenset(".,;:?!)]}—–-/…|")
 _DEEPEST = 8
 """Quotations deeper than this are dropped: no text means them, and a soup of marks must not cost square time."""
-_ELIDED = re.compile(r"(?:em|n|til|tis|twas|twere|cause|cuz|bout|round|nuff|neath)\b", re.IGNORECASE)
-_AND = re.compile("['’‘`]n['’]", re.IGNORECASE)
-_DECADE = re.compile(r"\d\d(?:s\b|\b)")
 _FEET = re.compile(r"\d['’′] ?\d{1,2}(?:\.\d+|½)?")
 
 
@@ -60,18 +50,6 @@ class Quotation:
     holder: int = field(default=-1, compare=False, repr=False)
 
 
-@dataclass(slots=True)
-class _Token:
-    start: int
-    end: int
-    family: _Family
-    glyph: _Role
-    context: _Role
-    first: _Token | None = None
-    """The first mark opened while this one was open."""
-    mate: _Token | None = None
-
-
 def pair(text: str, paragraphs: Sequence[Offsets] | None = None) -> list[Quotation]:
     """Pair the quotation marks of a text.
 
@@ -87,12 +65,12 @@ def pair(text: str, paragraphs: Sequence[Offsets] | None = None) -> list[Quotati
     """
     spans = split_paragraphs(text) if paragraphs is None else paragraphs
     found: list[Quotation] = []
-    pending: set[_Family] = set()
-    tokens: list[_Token] = []
-    following = _tokenize(text, spans[0]) if spans else []
+    pending: set[Family] = set()
+    tokens: list[Mark] = []
+    following = marks_in(text, spans[0]) if spans else []
     for number, span in enumerate(spans):
         tokens = following
-        following = _tokenize(text, spans[number + 1]) if number + 1 < len(spans) else []
+        following = marks_in(text, spans[number + 1]) if number + 1 < len(spans) else []
         reopened = {token.family for token in _leading(following, spans[number + 1])} if following else set()
         paragraph = _Paragraph(text, span, tokens, pending, reopened)
         taken_up = {token.start for token in _leading(tokens, span) if token.family in pending}
@@ -104,35 +82,9 @@ def pair(text: str, paragraphs: Sequence[Offsets] | None = None) -> list[Quotati
     return _with_depth(found)
 
 
-def _tokenize(text: str, span: Offsets) -> list[_Token]:
-    """The marks of a paragraph, and what their surroundings make of each."""
-    places = [match.span() for match in _MARK.finditer(text, *span)]
-    before: list[str] = []
-    for number, (start, _) in enumerate(places):
-        touches = number > 0 and places[number - 1][1] == start
-        before.append(before[-1] if touches else text[start - 1] if start > span[0] else "")
-    tokens: list[_Token] = []
-    after, next_start = "", -1
-    for (start, end), left in zip(reversed(places), reversed(before), strict=True):
-        if end != next_start:
-            after = text[end] if end < span[1] else ""
-        next_start = start
-        may_open = not left or _blank(left) or left in _BEFORE_OPENING
-        may_close = not after or _blank(after) or after in _AFTER_CLOSING
-        context: _Role = "either" if may_open == may_close else "open" if may_open else "close"
-        mark = text[start:end]
-        tokens.append(_Token(start, end, _FAMILY[mark], _GLYPH[mark], context))
-    tokens.reverse()
-    return tokens
-
-
-def _blank(character: str) -> bool:
-    return character.isspace() or category(character) == "Cf"
-
-
-def _leading(tokens: Sequence[_Token], span: Offsets) -> list[_Token]:
+def _leading(tokens: Sequence[Mark], span: Offsets) -> list[Mark]:
     """The opening marks that a paragraph begins with."""
-    lead: list[_Token] = []
+    lead: list[Mark] = []
     position = span[0]
     for token in tokens:
         if token.start != position or token.context == "close" or token.glyph == "close":
@@ -149,16 +101,17 @@ class _Paragraph:
         self,
         text: str,
         span: Offsets,
-        tokens: Sequence[_Token],
-        pending: set[_Family],
-        reopened: set[_Family],
+        tokens: Sequence[Mark],
+        pending: set[Family],
+        reopened: set[Family],
     ) -> None:
         self.text = text
         self.span = span
         self.tokens = tokens
+        unify(text, span, tokens, runs_on="double" in pending, reopened="double" in reopened)
         self.pending = pending
         self.reopened = reopened
-        self.left_open: set[_Family] = set()
+        self.left_open: set[Family] = set()
 
     def pairs(self) -> list[_Pair]:
         """The quotations of the paragraph."""
@@ -170,13 +123,13 @@ class _Paragraph:
         """Pair the marks that cannot be apostrophes."""
         found: list[_Pair] = []
         marks = [token for token in self.tokens if token.family != "single"]
-        stack: list[_Token] = []
-        opened: list[_Token] = []
-        count = dict.fromkeys(_FAMILY.values(), 0)
+        stack: list[Mark] = []
+        opened: list[Mark] = []
+        count = dict.fromkeys(FAMILIES.values(), 0)
         for number, token in enumerate(marks):
             if self._is_prime(token, marks[number + 1 : number + 2], count["double"] > 0):
                 continue
-            if _opens(token, count[token.family] > 0):
+            if opens(token, count[token.family] > 0):
                 if stack and stack[-1].first is None:
                     stack[-1].first = token
                 stack.append(token)
@@ -190,17 +143,34 @@ class _Paragraph:
             elif not opened and token.family in self.pending and not found:
                 found.append((self.span[0], token.end, True, True))
         # A lone guillemet is an arrow or a bullet, unless the next paragraph opens with another.
-        unmatched = _toggle([token for token in stack if token.family == "double"]) or [
+        unmatched = self._toggle([token for token in stack if token.family == "double"]) or [
             token for token in stack if token.family in self.reopened
         ]
         survivor = self._settle(unmatched)
-        if survivor is not None and not _blank(self.text[survivor.end : survivor.end + 1] or " "):
+        if survivor is not None and (
+            survivor.family in self.reopened or not blank(self.text[survivor.end : survivor.end + 1] or " ")
+        ):
             found.append((survivor.start, self.span[1], False, False))
             self.left_open.add(survivor.family)
         found += [(token.start, token.mate.end, True, False) for token in opened if token.mate is not None]
         return found
 
-    def _settle(self, unmatched: Sequence[_Token]) -> _Token | None:
+    def _toggle(self, unmatched: Sequence[Mark]) -> list[Mark]:
+        """Pair straight marks that all seem to open, as in `"Well, "he said`; return the rest."""
+        rest: list[Mark] = []
+        for token in unmatched:
+            if rest and token.glyph == rest[-1].glyph == "either" and not self._opens_anew(token):
+                rest.pop().mate = token
+            else:
+                rest.append(token)
+        return rest
+
+    def _opens_anew(self, token: Mark) -> bool:
+        """Whether a mark begins a sentence, as where each paragraph opened anew before they were run together."""
+        before = self.text[max(token.start - 3, self.span[0]) : token.start].rstrip()
+        return not before.endswith(",") and not self.text[token.end : token.end + 1].islower()
+
+    def _settle(self, unmatched: Sequence[Mark]) -> Mark | None:
         """Let a mark opened twice have the partner of the second; return the one that has none."""
         for number in range(len(unmatched) - 1, -1, -1):
             token = unmatched[number]
@@ -210,7 +180,7 @@ class _Paragraph:
                 token.mate, token.first.mate = token.first.mate, None
         return unmatched[0] if unmatched and unmatched[0].mate is None else None
 
-    def _is_prime(self, token: _Token, following: Sequence[_Token], inside: bool) -> bool:
+    def _is_prime(self, token: Mark, following: Sequence[Mark], inside: bool) -> bool:
         """Whether a mark after a figure stands for inches or seconds."""
         if token.glyph == "open" or not self.text[max(token.start - 1, 0)].isdigit():
             return False
@@ -224,7 +194,7 @@ class _Paragraph:
 
     def _pair_singles(self, outer: Sequence[_Pair]) -> list[_Pair]:
         """Pair single marks, each with one that stands in the same other quotation."""
-        groups: dict[int, list[_Token]] = {}
+        groups: dict[int, list[Mark]] = {}
         holding: list[int] = []
         upcoming = 0
         for token in self.tokens:
@@ -246,36 +216,34 @@ class _Paragraph:
         return found
 
     def _pair_group(
-        self, marks: Sequence[_Token], holder: Offsets, *, nested: bool, closed: bool
+        self, marks: Sequence[Mark], holder: Offsets, *, nested: bool, closed: bool
     ) -> list[_Pair]:
-        roles = [(token, role) for token in marks if (role := self._single_role(token)) is not None]
+        roles = [
+            (token, role) for token in marks if (role := single_role(self.text, self.span, token)) is not None
+        ]
         closes_later: list[bool] = []
         later = False
         for token, role in reversed(roles):
             closes_later.append(later)
-            if role == "close" and not self._is_possessive(token):
+            if role == "close" and not is_possessive(self.text, self.span, token):
                 later = True
-            elif role == "open" and not self._is_elided(token):
+            elif role == "open" and not is_elided(self.text, token):
                 later = False
-        stack: list[_Token] = []
-        opened: list[_Token] = []
+        stack: list[Mark] = []
+        opened: list[Mark] = []
         for (token, role), surely in zip(roles, reversed(closes_later), strict=True):
             if role == "open":
-                if self._is_elided(token) and (stack or not surely):
+                if is_elided(self.text, token) and (stack or not surely):
                     continue
                 if stack and stack[-1].first is None:
                     stack[-1].first = token
                 stack.append(token)
                 opened.append(token)
-            elif stack and not (surely and self._is_possessive(token)):
+            elif stack and not (surely and is_possessive(self.text, self.span, token)):
                 stack.pop().mate = token
         found: list[_Pair] = []
         survivor = self._settle(stack)
-        if (
-            survivor is not None
-            and survivor.glyph == "open"
-            and self._begins_speech(survivor, holder, nested)
-        ):
+        if survivor is not None and self._begins_speech(survivor, holder, nested):
             end = holder[1]
             if closed:
                 end -= 2 if self.text.endswith(("''",), holder[0], end) else 1
@@ -287,59 +255,13 @@ class _Paragraph:
         found += [(token.start, token.mate.end, True, False) for token in opened if token.mate is not None]
         return found
 
-    def _single_role(self, token: _Token) -> Literal["open", "close"] | None:
-        """What a single mark does, or None for an apostrophe."""
-        left = self.text[token.start - 1 : token.start] if token.start > self.span[0] else ""
-        right = self.text[token.end : token.end + 1]
-        if left.isalnum() and right.isalnum():
-            return None
-        if _AND.match(self.text, token.start) or _AND.match(self.text, max(token.start - 2, 0)):
-            return None
-        if token.context == "open":
-            return None if token.glyph == "close" or _DECADE.match(self.text, token.end) else "open"
-        if token.context == "close":
-            return "close"
-        if token.glyph != "either":
-            return token.glyph
-        if not left or _blank(left) or left.isalnum():
-            return None
-        return "open" if left in ":,;" else "close"
-
-    def _is_elided(self, token: _Token) -> bool:
-        return _ELIDED.match(self.text, token.end) is not None
-
-    def _is_possessive(self, token: _Token) -> bool:
-        """Whether a mark may be the apostrophe of "voters' views" or "goin' home"."""
-        word = self.text[max(token.start - 2, self.span[0]) : token.start].lower()
-        after = self.text[token.end : token.end + 2]
-        return word.endswith(("s", "in")) and after[:1].isspace() and after[1:].isalnum()
-
-    def _begins_speech(self, token: _Token, holder: Offsets, nested: bool) -> bool:
+    def _begins_speech(self, token: Mark, holder: Offsets, nested: bool) -> bool:
         """Whether an opening mark that is never closed can still be believed."""
-        if not nested:
-            return token.start == self.span[0] and token.family in self.reopened
+        if not nested and token.start == self.span[0] and token.family in self.reopened:
+            return True
         before = self.text[max(holder[0], token.start - 3) : token.start].rstrip()
-        return before.endswith((",", ":")) or token.start - holder[0] <= 2
-
-
-def _opens(token: _Token, inside: bool) -> bool:
-    """Whether a double mark opens, given whether one of its family is open already."""
-    if token.glyph == "either":
-        return token.context == "open" or (token.context == "either" and not inside)
-    if token.glyph == "open":
-        return token.context != "close" or not inside
-    return token.context == "open" and not inside
-
-
-def _toggle(unmatched: Sequence[_Token]) -> list[_Token]:
-    """Pair straight marks that all seem to open, as in `"Well, "he said`; return the rest."""
-    rest: list[_Token] = []
-    for token in unmatched:
-        if rest and token.glyph == rest[-1].glyph == "either":
-            rest.pop().mate = token
-        else:
-            rest.append(token)
-    return rest
+        introduced = before.endswith((",", ":"))
+        return token.glyph == "open" and (introduced or (nested and token.start - holder[0] <= 2))
 
 
 def _with_depth(found: list[Quotation]) -> list[Quotation]:

@@ -16,10 +16,20 @@ _STANDS_ALONE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
 )
 """How a byline, an address or a date under a headline begins."""
+_CAPITALS = r"[^\W\d_a-z]{2}[^\W\d_a-z]*(?:[ .'’-]{1,2}[^\W\d_a-z]+){0,4}"
+_TURN = re.compile(
+    r">>|[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s|[QA][:.]\s"
+    rf"|{_CAPITALS}(?: ?\([^\n()]{{2,40}}\))?(?:,[^\n:“”\"]{{2,60}})?:\s|(?:The|[MD][a-z]{{0,2}}\.) {_CAPITALS}\.\s"
+)
+"""How a turn of a transcript begins: with arrows, the time, or who speaks in capitals."""
+_SIGNED = re.compile(r"(?:—|–|--?|~)\s*[^\W\d_a-z]")
+"""How a line begins that says whose the lines before are."""
+_LONE_OPENING, _LONE_CLOSING = re.compile(r"[“‘«„]{1,2}"), re.compile(r"[.,?!…]?[”’»]{1,2}[.,]?")
 _MAX_WIDTH = 200
 """No one wraps news text wider than this: longer lines are paragraphs."""
 _FULL = 0.85
 """A line counts as full when the next word would have taken it past this share of the width."""
+_LONGEST_LONE = 4
 _NEAR = 200
 """How many characters at a line's beginning are looked at."""
 
@@ -49,7 +59,22 @@ def paragraphs(text: str) -> list[Offsets]:
                 found.append((begin, line[1]))
                 begin = following[0]
         found.append((begin, block[-1][1]))
-    return found
+    return _with_lone_marks(text, found)
+
+
+def _with_lone_marks(text: str, found: Sequence[Offsets]) -> list[Offsets]:
+    """Put a quotation mark that stands by itself to the paragraph that it opens or closes."""
+    joined: list[Offsets] = []
+    opening: int | None = None
+    for start, end in found:
+        if end - start <= _LONGEST_LONE and joined and _LONE_CLOSING.fullmatch(text, start, end):
+            joined[-1] = (joined[-1][0], end)
+        elif end - start <= _LONGEST_LONE and _LONE_OPENING.fullmatch(text, start, end):
+            opening = start if opening is None else opening
+        else:
+            joined.append((start if opening is None else opening, end))
+            opening = None
+    return joined if opening is None else [*joined, (opening, found[-1][1])]
 
 
 def _blocks(text: str) -> list[list[Offsets]]:
@@ -91,6 +116,8 @@ def _wrap_width(text: str, blocks: Sequence[Sequence[Offsets]]) -> int:
 
 def _joins(text: str, line: Offsets, following: Offsets, width: int, *, narrow: bool) -> bool:
     """Whether the break between two lines is no more than a space."""
+    if _TURN.match(text, *following) or _SIGNED.match(text, *line) or _SIGNED.match(text, *following):
+        return False
     final = text[line[1] - 1] in _FINAL
     if not final and _starts_lower(text, following):
         return True

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
+from quoteattr.attributions.find import find_attributions
 from quoteattr.attributions.score import FEATURES, Calibration, features
-from quoteattr.attributions.settle import Settled, settle
+from quoteattr.attributions.settle import Settled
 from quoteattr.evaluation import pair_documents
 from quoteattr.reader import Reader
 from quoteattr.training.gather import LabelledText
@@ -24,7 +25,7 @@ def fit_calibration(reader: Reader, articles: Sequence[LabelledText]) -> Calibra
         articles: Labelled at every level; the network was not trained on them.
     """
     readings = reader.read([article.text for article in articles])
-    found = [settle(reading.layout, reading.drafts) for reading in readings]
+    found = [find_attributions(reading.layout, reading.drafts, reading.names) for reading in readings]
     judged = _judged(articles, found)
     if not judged:
         return Calibration()

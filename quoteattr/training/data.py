@@ -17,7 +17,7 @@ from quoteattr.training.restyle import restyled
 
 logger = logging.getLogger(__name__)
 
-POLNEAR_EVERY = 4
+POLNEAR_EVERY = 2
 """An epoch takes one PolNeAR article in so many."""
 READ_TIMES = 2
 """How often an epoch takes an article that is labelled at every level, each time in another style."""

@@ -10,12 +10,14 @@ from pathlib import Path
 import torch
 
 from quoteattr.analyzer import Analyzer, for_speakers
+from quoteattr.network.network import SCHEMES
 from quoteattr.network.storage import load_model, save_model
 from quoteattr.reader import Reader
+from quoteattr.speakers.reading import ReadText
 from quoteattr.speakers.storage import SpeakerModel
 from quoteattr.training.calibration import fit_calibration
 from quoteattr.training.data import Data, load_data
-from quoteattr.training.gather import HE_AND_SHE
+from quoteattr.training.gather import HE_AND_SHE, LabelledText
 from quoteattr.training.loop import Settings, fit
 from quoteattr.training.speaker_articles import LabelledArticle, labelled_article
 from quoteattr.training.speaker_fit import fit_speakers
@@ -25,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 _READ_PIECES = 320
 """Length of the windows that the trained network reads, in the upper half of those that it is trained on."""
+_READ = 1.3
+"""Weight of articles labelled at every level: their outlets are many."""
 _OTHER_CORPORA = 0.2
 """Weight of pronouns in texts that are no news."""
 
@@ -68,22 +72,25 @@ def train(
 
 def speaker_articles(reader: Reader, texts: Data) -> Iterator[LabelledArticle]:
     """Everything that tells who is meant, as the network reads it: labelled speakers, and pronouns of other corpora."""
-    polnear = [versions[0] for versions in texts.polnear]
-    for text in (*texts.read, *texts.held_out, *polnear):
+
+    def read(text: LabelledText) -> ReadText:
+        (reading,) = reader.read([text.text], scheme=text.scheme)
+        return for_speakers(reading, scheme=text.scheme)
+
+    for text in (*texts.read, *texts.held_out, *(versions[0] for versions in texts.polnear)):
         labels = [row if "speaker" in row else {} for row in text.attributions or ()]
         if any(labels):
-            (reading,) = reader.read([text.text])
-            yield labelled_article(for_speakers(reading), text.attributions or (), labels)
+            weight = _READ if text.scheme == SCHEMES[0] else 1.0
+            yield labelled_article(read(text), text.attributions or (), labels, weight=weight)
     for _, others in texts.references:
         for text in others:
-            antecedents = {
-                span: [text.mentions[number] for number in sorted(known)]
-                for span, known in text.references
-                if known and text.text[slice(*span)].lower() in HE_AND_SHE
+            known = {
+                span: [text.mentions[number] for number in sorted(numbers)]
+                for span, numbers in text.references
+                if numbers and text.text[slice(*span)].lower() in HE_AND_SHE
             }
-            if antecedents:
-                (reading,) = reader.read([text.text])
-                yield LabelledArticle(for_speakers(reading), antecedents=antecedents, weight=_OTHER_CORPORA)
+            if known:
+                yield LabelledArticle(read(text), antecedents=known, weight=_OTHER_CORPORA)
 
 
 def _train_network(
