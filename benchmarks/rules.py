@@ -13,21 +13,28 @@ from benchmarks.gold import Corpus, read_corpus
 from benchmarks.results import FOLDER, Cell, Data, Model, Results, Table, save
 from benchmarks.speed import find
 from quoteattr.analyzer import Analyzer
+from quoteattr.attributions.forms import FORMS
 from quoteattr.engine import find_model
 from quoteattr.evaluation import score_attributions, score_speakers, score_words
+from quoteattr.text.cleaning import Cleaned
+
+
+def _without_form(name: str) -> tuple[str, Any]:
+    return "quoteattr.attributions.forms:FORMS", tuple(form for form in FORMS if form.__name__ != name)
+
 
 RULES: Final[dict[str, tuple[str, Any]]] = {
-    "edges of contents agree with quotation marks": (
+    "edges of contents agree with marks": (
         "quoteattr.attributions.settle:snap",
         lambda spans, *_: list(spans),
     ),
-    "a content with a cue rules out the same without": (
-        "quoteattr.attributions.settle:_without_doubles",
-        lambda found: list(found),
-    ),
-    "no quotation marks are paired": ("quoteattr.text.layout:pair", lambda *_: []),
+    "a cue rules out the same content without": ("quoteattr.attributions.settle:_without_doubles", list),
+    "speeches of several paragraphs": ("quoteattr.attributions.find:carry_on", lambda layout, found: found),
+    "all forms": ("quoteattr.attributions.find:apply_forms", lambda layout, names, found: list(found)),
+    **{f"form: {form.__name__}": _without_form(form.__name__) for form in FORMS},
+    "text as readers see it": ("quoteattr.analyzer:clean", Cleaned),
 }
-"""Of each rule the function that it is, looked up at every call, and what stands in its place without it."""
+"""Of each rule the value that it is, looked up at every use, and what stands in its place without it."""
 _COLUMNS = (
     "world: stated",
     "inside another",

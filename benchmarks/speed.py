@@ -24,7 +24,7 @@ STAGES = {
     "paragraphs, marks, words": "quoteattr.reader:read_layout",
     "encoder": "quoteattr.network.network:Network.read",
     "heads and decoding": "quoteattr.reader:read_drafts",
-    "contents, marks, nesting": "quoteattr.analyzer:settle",
+    "contents, marks, nesting": "quoteattr.analyzer:find_attributions",
     "speakers": "quoteattr.analyzer:name_speakers",
     "into the Doc": "quoteattr.component:write",
 }

@@ -91,7 +91,9 @@ def main() -> None:
     figures: dict[str, Any] = {}
     for name, vectors in (("words and vectors", bundled_vectors), ("words alone", None)):
         pairs = score(vectors)
-        rows.append([name, percent(pairs.precision), percent(pairs.recall), str(pairs.found), str(pairs.labelled)])
+        rows.append(
+            [name, percent(pairs.precision), percent(pairs.recall), str(pairs.found), str(pairs.labelled)]
+        )
         figures[name] = {"precision": pairs.precision, "recall": pairs.recall, "found": pairs.found}
     print(Table("Pairs of quotes", ["by", "precision", "recall", "found", "labelled"], rows).text())
     save("statements", {"pairs": figures}, command="python -m benchmarks.statements", folder=args.results)

@@ -56,6 +56,8 @@ class Entity:
     """The role as the text gives it beside the name: "chief executive of Northgate Bank"."""
     members: tuple[str, ...] = ()
     """Names of the members of a group of people named together."""
+    kb_id: str | None = None
+    """An id of a knowledge base, where the user has given one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,6 +292,7 @@ class QuoteAttributor(Pipe):
         "spans_key": DEFAULT_SPANS_KEY,
         "entities": False,
         "clusters": None,
+        "known_speakers": None,
         "scorer": {"@scorers": "quoteattr.scorer.v1"},
     },
     default_score_weights={"quotes_source_f": 1.0, "quotes_f": 0.0, "quotes_speaker_r": 0.0},
@@ -309,6 +310,7 @@ def make_quoteattr(
     spans_key: str,
     entities: bool,
     clusters: str | None,
+    known_speakers: Any,
     scorer: Scorer | None,
 ) -> QuoteAttributor:
     """Make the component from its config; the options are those of `Settings` and `QuoteAttributor`."""
@@ -321,6 +323,7 @@ def make_quoteattr(
         threshold=threshold,
         batch_size=batch_size,
         device=device,
+        known_speakers=known_speakers,
     )
     return QuoteAttributor(
         name, settings=settings, spans_key=spans_key, scorer=scorer, entities=entities, clusters=clusters

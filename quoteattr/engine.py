@@ -22,6 +22,7 @@ from quoteattr.analysis import Analysis, Hints
 from quoteattr.errors import ModelError, QuoteattrError
 from quoteattr.records import Record, select, to_record
 from quoteattr.settings import Settings
+from quoteattr.speakers.known import use_known
 
 if TYPE_CHECKING:
     from quoteattr.analyzer import Analyzer
@@ -152,15 +153,16 @@ class Engine:
         """
         settings = self.settings.changed(**options)
         found = self.analyzer.analyze(texts, batch_size=settings.batch_size, hints=hints)
+        known = settings.known_speakers
         return [
             select(
-                item,
+                use_known(text, item, known),
                 kinds=settings.kinds,
                 media=settings.media,
                 threshold=settings.threshold,
                 nested=settings.nested,
             )
-            for item in found
+            for text, item in zip(texts, found, strict=True)
         ]
 
     def records(self, texts: Sequence[str], ids: Sequence[str]) -> list[Record]:

@@ -102,16 +102,22 @@ class FileAnnotator:
         writer: Any = None
         with read_from.open(read_path, "rb") as file, write_to.open(part, "wb") as out:
             parquet = ParquetFile(file)
-            for batch in self._batches(parquet):
-                table = self.annotator(batch)
-                if writer is None:
-                    schema = table.schema.with_metadata(
-                        {**(table.schema.metadata or {}), _METADATA: json.dumps(self._options).encode()}
-                    )
-                    writer = ParquetWriter(out, schema)
-                writer.write_table(table.cast(writer.schema))
-            writer.close()
+            try:
+                for batch in self._batches(parquet):
+                    table = self.annotator(batch)
+                    if writer is None:
+                        writer = ParquetWriter(out, self._marked(table.schema))
+                    writer.write_table(table.cast(writer.schema))
+            finally:
+                if writer is not None:
+                    writer.close()
         write_to.mv(part, path)
+
+    def _marked(self, schema: Any) -> Any:
+        """Note in the file which options it was written with."""
+        return schema.with_metadata(
+            {**(schema.metadata or {}), _METADATA: json.dumps(self._options).encode()}
+        )
 
     def _batches(self, parquet: Any) -> Iterator[Any]:
         from pyarrow import Table

@@ -52,6 +52,7 @@ class Speaker:
         mentions: Every span that refers to the speaker, in text order.
         description: The role as the text gives it beside the name, "chief executive of Northgate Bank"; or None.
         members: Of a group of people named together, the names of its members.
+        kb_id: An id of a knowledge base, where the option `known_speakers` gives one.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Speaker:
     mentions: tuple[Span, ...]
     description: str | None = None
     members: tuple[str, ...] = ()
+    kb_id: str | None = None
 
     def to_dict(self) -> SpeakerRecord:
         """Give the speaker as it stands in an exchange record, with character offsets."""
@@ -70,6 +72,7 @@ class Speaker:
             "mentions": _offsets(self.mentions),
             "description": self.description,
             "members": list(self.members),
+            "kb_id": self.kb_id,
         }
 
     def __eq__(self, other: object) -> bool:
@@ -309,14 +312,20 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
         (speaker["name"], speaker["kind"]): speaker["id"] for speaker in record["speakers"]
     }
     groups: dict[str, list[Span]] = {role: [] for role in (*_ROLES, "mention")}
+    bases = {
+        (speaker["name"], str(speaker["kind"])): speaker["kb_id"] or "" for speaker in record["speakers"]
+    }
     for quote in record["quotes"]:
+        base = bases.get((quote["speaker"] or "", quote["speaker_kind"] or ""), "")
         for role in _ROLES:
             label = quote["kind"] if role == "content" else role
             for span in quote[role]:
-                groups[role].append(_span(doc, span, label=label, id=quote["id"]))
+                groups[role].append(_span(doc, span, label=label, id=quote["id"], kb_id=base))
     for item in record["speakers"]:
         for span in item["mentions"]:
-            groups["mention"].append(_span(doc, span, label=item["kind"], id=item["id"]))
+            groups["mention"].append(
+                _span(doc, span, label=item["kind"], id=item["id"], kb_id=item["kb_id"] or "")
+            )
     attrs = {
         "layout": _LAYOUT,
         "length": _length(doc),
@@ -343,6 +352,7 @@ def write(doc: Doc, record: Record, *, spans_key: str = DEFAULT_SPANS_KEY) -> No
                 "kind": item["kind"],
                 "description": item["description"],
                 "members": item["members"],
+                "kb_id": item["kb_id"],
                 "spans": len(item["mentions"]),
             }
             for item in record["speakers"]
@@ -361,8 +371,8 @@ def _length(doc: Doc) -> int:
     return doc[-1].idx + len(doc[-1]) if len(doc) else 0
 
 
-def _span(doc: Doc, offsets: list[int], *, label: str, id: str) -> Span:
-    span = doc.char_span(offsets[0], offsets[1], label=label, span_id=id)
+def _span(doc: Doc, offsets: list[int], *, label: str, id: str, kb_id: str = "") -> Span:
+    span = doc.char_span(offsets[0], offsets[1], label=label, span_id=id, kb_id=kb_id)
     if span is None:
         raise StorageError(f"[{offsets[0]}, {offsets[1]}] are not the edges of tokens of the Doc")
     return span
@@ -388,7 +398,13 @@ def _read(doc: Doc, spans_key: str) -> tuple[list[Quote], list[Speaker]]:
         if len(mentions) != item["spans"]:
             raise _lost(spans_key, f"speaker {item['id']} has {len(mentions)} of {item['spans']} mentions")
         people[item["id"]] = Speaker(
-            item["id"], item["name"], item["kind"], mentions, item["description"], tuple(item["members"])
+            item["id"],
+            item["name"],
+            item["kind"],
+            mentions,
+            item["description"],
+            tuple(item["members"]),
+            item["kb_id"],
         )
     found = []
     for item in attrs["quotes"]:

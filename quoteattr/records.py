@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypeVar
+
+from typing_extensions import TypedDict  # that of `typing` cannot be checked by pydantic before Python 3.12
 
 from quoteattr.analysis import (
     KINDS,
@@ -49,6 +51,7 @@ class SpeakerRecord(TypedDict):
     mentions: list[list[int]]
     description: str | None
     members: list[str]
+    kb_id: str | None
 
 
 class Record(TypedDict):
@@ -185,6 +188,7 @@ def to_record(analysis: Analysis, text: str, *, id: str = "") -> Record:
             "mentions": [list(span) for span in sorted(set(entity.mentions))],
             "description": entity.description,
             "members": list(entity.members),
+            "kb_id": entity.kb_id,
         }
         for number, entity in enumerate(analysis.entities)
     ]
@@ -218,6 +222,7 @@ def check_record(record: Mapping[str, Any]) -> Record:
                 "mentions": _spans(item.get("mentions"), text, f"{label}: 'mentions'"),
                 "description": _description(item, label),
                 "members": _names(item, label),
+                "kb_id": str(item["kb_id"]) if item.get("kb_id") else None,
             }
         )
     named = {(speaker["name"], speaker["kind"]) for speaker in speakers}

@@ -132,6 +132,7 @@ def features() -> Features:
                     "mentions": spans,
                     "description": text,
                     "members": [text],
+                    "kb_id": text,
                 }
             ],
         }

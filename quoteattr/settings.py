@@ -8,6 +8,7 @@ from typing import Any
 
 from quoteattr.analysis import KINDS, MEDIA, QUOTES
 from quoteattr.errors import SettingsError
+from quoteattr.speakers.known import known_speakers
 
 DEFAULT_THRESHOLD = 0.0
 DEFAULT_BATCH_SIZE = 32
@@ -28,6 +29,9 @@ class Settings:
         threshold: Attributions that score below it are dropped.
         batch_size: Stretches of text that the network reads at once; on a CPU, of one text at a time.
         device: A torch device name, or the number of a GPU; None picks one.
+        known_speakers: Who may speak, for full names where a text has only a part of them: the path of a JSON Lines
+            file, a list or a mapping; see `quoteattr.speakers.known.known_speakers`. Kept as a tuple of
+            `KnownSpeaker`.
     """
 
     model: str | None = None
@@ -37,10 +41,12 @@ class Settings:
     threshold: float = DEFAULT_THRESHOLD
     batch_size: int = DEFAULT_BATCH_SIZE
     device: str | int | None = None
+    known_speakers: Any = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kinds", _choices("kinds", self.kinds, KINDS))
         object.__setattr__(self, "media", _choices("media", self.media, MEDIA))
+        object.__setattr__(self, "known_speakers", known_speakers(self.known_speakers))
         if self.model is not None and not str(self.model).strip():
             raise SettingsError(
                 "'model' is empty; leave it out for the bundled weights, or give a folder or a package"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from quoteattr.errors import InputError
@@ -16,7 +17,7 @@ def text_of_html(page: str | bytes) -> str:
     """Take the article out of a web page, without menus, comments and captions of tables.
 
     Args:
-        page: The page; bytes are decoded as the page itself says.
+        page: The page; bytes are UTF-8, or what the page itself says.
 
     Returns:
         Its paragraphs, with blank lines between them; of a fragment too short to tell an article from what
@@ -33,9 +34,18 @@ def text_of_html(page: str | bytes) -> str:
         ) from error
     # it logs what it makes nothing of; where nobody listens, that would land on standard error
     logging.getLogger("trafilatura").addHandler(_UNHEARD)
+    page = _decoded(page)
     article = trafilatura.extract(page, include_comments=False, include_tables=False)
     lines = (article or _all_text(page)).splitlines()
     return "\n\n".join(line.strip() for line in lines if line.strip())
+
+
+def _decoded(page: str | bytes) -> str | bytes:
+    """What is valid UTF-8 is UTF-8, whether the page says so or not."""
+    if isinstance(page, bytes):
+        with suppress(UnicodeDecodeError):
+            return page.decode("utf-8-sig")
+    return page
 
 
 def _all_text(page: str | bytes) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import settings
 from spacy.language import Language
 
 import quoteattr.component
@@ -13,6 +14,8 @@ import quoteattr.engine
 sys.path.insert(0, str(Path(__file__).parent))  # spawned processes import the stub by its name
 
 from stub import StubAnalyzer
+
+settings.register_profile("long", max_examples=20_000, deadline=None)
 
 TEXT = (
     "“We will rebuild,” said Dana Whitfield on Monday.\n\n"

@@ -48,6 +48,7 @@ RECORD: dict[str, Any] = {
             "mentions": [[19, 27]],
             "description": "harbour master",
             "members": [],
+            "kb_id": None,
         }
     ],
 }

@@ -153,6 +153,7 @@ def test_a_record_holds_all_there_is(nlp: Language, text: str) -> None:
         "mentions": [[56, 61], [113, 118], [146, 151]],
         "description": None,
         "members": [],
+        "kb_id": None,
     }
     assert check_record(record) == record
 

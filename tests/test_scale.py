@@ -36,6 +36,7 @@ def test_a_dataset_gets_quotes_and_speakers(dataset: Any) -> None:
             "mentions": [[16, 20]],
             "description": None,
             "members": [],
+            "kb_id": None,
         }
     ]
 

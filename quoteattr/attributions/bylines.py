@@ -26,10 +26,13 @@ def signed(layout: Layout, names: Sequence[Name]) -> list[Utterance]:
     outer = [quotation for quotation in layout.quotations if not quotation.depth]
     for number, quotation in enumerate(outer):
         following = outer[number + 1].start if number + 1 < len(outer) else len(layout.text)
-        who = _signature(layout, names, quotation, following)
-        if who is not None:
-            content = tuple(_with_paragraphs_before(layout, outer, number))
-            found.append(Utterance(content, (who,), firm=False))
+        signature = _signature(layout, names, quotation, following)
+        if signature is not None:
+            who, after_dash = signature
+            content = tuple(_with_paragraphs_before(outer, number))
+            # a quotation that fills its paragraph with what signs it is introduced by no other
+            firm = after_dash and _begins_paragraph(layout, quotation)
+            found.append(Utterance(content, (who,), firm=firm))
     return found
 
 
@@ -50,8 +53,10 @@ def headed(layout: Layout, names: Sequence[Name]) -> list[Utterance]:
     return found
 
 
-def _signature(layout: Layout, names: Sequence[Name], quotation: Quotation, following: int) -> Offsets | None:
-    """The name that signs a quotation and is all that stands between it and the end of a paragraph."""
+def _signature(
+    layout: Layout, names: Sequence[Name], quotation: Quotation, following: int
+) -> tuple[Offsets, bool] | None:
+    """The name that signs a quotation and fills the line after it, and whether after a dash."""
     text = layout.text
     if not _is_statement(layout, quotation):
         return None
@@ -61,9 +66,9 @@ def _signature(layout: Layout, names: Sequence[Name], quotation: Quotation, foll
         for stop in sorted(stop for stop in stops if quotation.end < stop <= limit):
             match = make.fullmatch(text, quotation.end, _before_blanks(text, stop))
             if match and (
-                sure or (_fills_its_paragraph(layout, quotation) and is_speaker(names, match.span("who")))
+                sure or (_begins_paragraph(layout, quotation) and is_speaker(names, match.span("who")))
             ):
-                return match.span("who")
+                return match.span("who"), sure
     return None
 
 
@@ -76,7 +81,7 @@ def _is_statement(layout: Layout, quotation: Quotation) -> bool:
     )
 
 
-def _fills_its_paragraph(layout: Layout, quotation: Quotation) -> bool:
+def _begins_paragraph(layout: Layout, quotation: Quotation) -> bool:
     at = bisect_right(layout.paragraphs, (quotation.start, len(layout.text))) - 1
     return layout.paragraphs[at][0] == quotation.start
 
@@ -93,7 +98,7 @@ def _before_blanks(text: str, place: int) -> int:
     return place
 
 
-def _with_paragraphs_before(layout: Layout, outer: Sequence[Quotation], number: int) -> Iterator[Offsets]:
+def _with_paragraphs_before(outer: Sequence[Quotation], number: int) -> Iterator[Offsets]:
     """The quotations that a signed one goes on with, and itself."""
     first = number
     while outer[first].continues and first and not outer[first - 1].closed:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from quoteattr.analysis import Name
 from quoteattr.attributions.forms import apply_forms
 from quoteattr.attributions.settle import Settled, settle
-from quoteattr.attributions.speeches import carry_on
 from quoteattr.network.decoding import Draft
 from quoteattr.text.layout import Layout
 
@@ -20,4 +19,4 @@ def find_attributions(layout: Layout, drafts: Sequence[Draft], names: Sequence[N
         drafts: What the network found.
         names: The text's names.
     """
-    return carry_on(layout, apply_forms(layout, names, settle(layout, drafts)))
+    return apply_forms(layout, names, settle(layout, drafts))

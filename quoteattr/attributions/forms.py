@@ -11,6 +11,7 @@ from quoteattr.attributions.bylines import headed, signed
 from quoteattr.attributions.certain import certain
 from quoteattr.attributions.posts import posts
 from quoteattr.attributions.settle import Settled, in_order, share
+from quoteattr.attributions.speeches import claim_speeches
 from quoteattr.attributions.turns import turns
 from quoteattr.attributions.utterances import Utterance
 from quoteattr.network.decoding import Draft
@@ -27,13 +28,17 @@ _SAME = 0.5
 def apply_forms(layout: Layout, names: Sequence[Name], found: Sequence[Settled]) -> list[Settled]:
     """Add what the form of a text says to what the network found in it, and take away what contradicts it.
 
+    Quotation marks give each speech to whom a part of it belongs to; transcripts, signed quotes and posts say by how
+    they are set who speaks.
+
     Args:
         layout: The text and what it is made of.
         names: Its names, each with its class.
         found: Attributions of the text.
     """
+    claimed = claim_speeches(layout, found)
     utterances = _apart(layout, names)
-    return in_order(_reconciled(layout, utterances, found)) if utterances else list(found)
+    return in_order(_reconciled(layout, utterances, claimed)) if utterances else claimed
 
 
 def _apart(layout: Layout, names: Sequence[Name]) -> list[Utterance]:

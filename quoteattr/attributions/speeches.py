@@ -1,4 +1,4 @@
-"""Quotations that each paragraph opens anew and only the last one closes: one speech, and one attribution."""
+"""Speeches: quotations that are sentences of their own, or that each paragraph opens anew and only the last closes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _NEAR = 12
 _FEWEST_WORDS = 4
 
 
-def carry_on(layout: Layout, found: Sequence[Settled]) -> list[Settled]:
-    """Give a speech of several paragraphs to the one attribution that has a part of it.
+def claim_speeches(layout: Layout, found: Sequence[Settled]) -> list[Settled]:
+    """See that every speech has an attribution, and all paragraphs of one the same.
 
     Args:
         layout: The text and what it is made of.

@@ -14,7 +14,7 @@ from quoteattr.cli.inputs import FORMS, Reading
 from quoteattr.settings import DEFAULT_BATCH_SIZE, DEFAULT_THRESHOLD, Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_SETTINGS = ("model", "threshold", "kinds", "media", "nested", "device", "batch_size")
+_SETTINGS = ("model", "threshold", "kinds", "media", "nested", "device", "batch_size", "known_speakers")
 _READING = ("form", "field", "id_field", "encoding")
 LISTS = {"--kinds": KINDS, "--media": MEDIA}
 """Options that take several values: `--kinds direct,mixed`, `--kinds direct mixed`, or each by itself."""
@@ -105,6 +105,11 @@ def settings_options(command: Command) -> Command:
                 help=f"Which to keep, out of {','.join(MEDIA)}. Default: all.",
             ),
             click.option("--nested/--no-nested", default=True, help="Quotes inside quotes, or none."),
+            click.option(
+                "--known-speakers",
+                metavar="FILE",
+                help="JSON Lines of who may speak: name, names, descriptions, id.",
+            ),
             click.option("--device", metavar="NAME", help="Such as cpu, cuda or 0. Default: a GPU, if any."),
             click.option(
                 "--batch-size",

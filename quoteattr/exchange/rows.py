@@ -11,7 +11,19 @@ from quoteattr.records import QuoteRecord
 from quoteattr.text.marks import pair
 
 COLUMNS = (
-    *("article", "title", "outlet", "date", "url", "quote", "speaker", "speaker_kind", "description", "kind"),
+    *(
+        "article",
+        "title",
+        "outlet",
+        "date",
+        "url",
+        "quote",
+        "speaker",
+        "speaker_kind",
+        "description",
+        "kb_id",
+        "kind",
+    ),
     *(
         "medium",
         "polarity",
@@ -42,17 +54,18 @@ def rows(sources: Iterable[Source], *, spans_key: str = DEFAULT_SPANS_KEY) -> It
     """
     for number, source in enumerate(sources):
         article = as_article(source, spans_key=spans_key)
-        descriptions: dict[tuple[str, str], str] = {
-            (item["name"], item["kind"]): item["description"] or "" for item in article.record["speakers"]
+        told: dict[tuple[str, str], tuple[str, str]] = {
+            (item["name"], item["kind"]): (item["description"] or "", item["kb_id"] or "")
+            for item in article.record["speakers"]
         }
         marks = [(mark.start, mark.end) for mark in pair(article.record["text"])]
         for quote in article.record["quotes"]:
             who = (quote["speaker"] or "", quote["speaker_kind"] or "")
-            yield _row(article, str(number), quote, descriptions.get(who, ""), marks)
+            yield _row(article, str(number), quote, told.get(who, ("", "")), marks)
 
 
 def _row(
-    article: Article, number: str, quote: QuoteRecord, description: str, marks: list[tuple[int, int]]
+    article: Article, number: str, quote: QuoteRecord, told: tuple[str, str], marks: list[tuple[int, int]]
 ) -> dict[str, Any]:
     record = article.record
     text = record["text"]
@@ -65,7 +78,8 @@ def _row(
         "quote": quote["id"],
         "speaker": quote["speaker"],
         "speaker_kind": quote["speaker_kind"],
-        "description": description,
+        "description": told[0],
+        "kb_id": told[1],
         "kind": quote["kind"],
         "medium": quote["medium"],
         "polarity": quote["polarity"],

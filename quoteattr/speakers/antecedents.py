@@ -88,6 +88,6 @@ def pairs_of(scorer: SpeakerScorer, block: Block, layout: Layout) -> Pairs:
 
 
 def _mentions(block: Block) -> tuple[int, int]:
-    """First and last (exclusive) mention that the block's pairs look at."""
+    """First and last (exclusive) mention that the block's pairs look at; one at least, for a scorer needs a row."""
     used = block.slots[block.slots >= 0]
-    return (int(used.min()), int(used.max()) + 1) if len(used) else (0, 0)
+    return (int(used.min()), int(used.max()) + 1) if len(used) else (0, 1)

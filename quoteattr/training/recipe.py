@@ -16,6 +16,7 @@ from quoteattr.reader import Reader
 from quoteattr.speakers.reading import ReadText
 from quoteattr.speakers.storage import SpeakerModel
 from quoteattr.training.calibration import fit_calibration
+from quoteattr.training.card import figures, model_card
 from quoteattr.training.data import Data, load_data
 from quoteattr.training.gather import HE_AND_SHE, LabelledText
 from quoteattr.training.loop import Settings, fit
@@ -66,7 +67,11 @@ def train(
     articles = list(speaker_articles(reader, texts))
     speakers = SpeakerModel(*fit_speakers(articles, seed=settings.seed))
     calibration = fit_calibration(reader, texts.held_out)
-    Analyzer(reader, speakers, calibration).save(output)
+    analyzer = Analyzer(reader, speakers, calibration)
+    held_out = [text for text in texts.held_out if text.inner]
+    reached = figures(analyzer, held_out)
+    analyzer.card = model_card(settings, data=data, start=start, held_out=len(held_out), figures=reached)
+    analyzer.save(output)
     logger.info("The model is in %s", output)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -18,7 +18,7 @@ from quoteattr.training.speaker_articles import LabelledArticle, Taught, teach
 
 logger = logging.getLogger(__name__)
 
-_EPOCHS, _RATE, _DECAY, _BATCH = 14, 2.5e-3, 0.03, 8
+_EPOCHS, _RATE, _DECAY, _BATCH = 8, 2.5e-3, 0.1, 8
 _FOLDS = 2
 
 
@@ -124,9 +124,16 @@ _Taught = tuple[Pairs, Tensor, Tensor, Tensor]
 def _tensors(scorer: SpeakerScorer, lesson: Lesson) -> _Taught:
     pairs = pairs_of(scorer, lesson.block, lesson.layout)
     right = lesson.right & lesson.block.mask
+    asked = torch.from_numpy(lesson.weights[pairs.reference.numpy()] > 0)  # of the rest nothing is learnt
+    pairs = replace(
+        pairs,
+        features=pairs.features[asked],
+        reference=pairs.reference[asked],
+        slots=pairs.slots[asked],
+    )
     return (
         pairs,
-        torch.from_numpy(right[lesson.block.mask]),
+        torch.from_numpy(right[lesson.block.mask])[asked],
         torch.from_numpy(~right.any(axis=1)),
         torch.from_numpy(lesson.weights),
     )

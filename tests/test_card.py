@@ -1,0 +1,53 @@
+"""The model card says what the run did, and nothing that it did not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quoteattr.training.card import model_card, sources
+from quoteattr.training.loop import Settings
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "mine"
+    (folder / "gap").mkdir(parents=True)
+    (folder / "gap" / "train.jsonl").write_text("{}\n{}\n\n", encoding="utf-8")
+    (folder / "herald.jsonl").write_text("{}\n", encoding="utf-8")
+    return folder
+
+
+def card(data: Path, **changes: object) -> str:
+    settings = Settings(epochs=7, seed=3)
+    facts: dict[str, object] = {"start": None, "held_out": 11, "figures": {"content and source, F": 0.5432}}
+    return model_card(settings, data=[data], **{**facts, **changes})  # type: ignore[arg-type]
+
+
+def test_the_card_names_the_data_of_the_run_and_no_other(data: Path) -> None:
+    text = card(data)
+    assert "| GAP, train (Webster et al., TACL 2018) | 2 | pronouns | Apache-2.0 |" in text
+    assert "| `herald.jsonl` | 1 |" in text
+    assert "PolNeAR" not in text
+    assert "before you use the weights for anything but research" not in text
+
+
+def test_restricted_data_are_pointed_out(data: Path) -> None:
+    (data / "polnear").mkdir()
+    (data / "polnear" / "train.jsonl").write_text("{}\n", encoding="utf-8")
+    assert "Look into the terms of PolNeAR 1.0, train before" in card(data)
+
+
+def test_recipe_and_figures_are_those_of_the_run(data: Path) -> None:
+    text = card(data, start=data.parent / "earlier")
+    assert "`quoteattr train mine -o FOLDER --start earlier`: 7 epochs" in text
+    assert "seed 3" in text
+    assert "| content and source, F | 54.3 |" in text
+    assert "11 articles were held out" in text
+    assert "Weights to start from: the model `earlier`" in text
+    assert str(data.parent) not in text
+
+
+def test_texts_are_counted_without_empty_lines(data: Path) -> None:
+    assert [source.texts for source in sources([data])] == [2, 1]
