@@ -89,6 +89,13 @@ def test_scores_are_fitted_and_speakers_too(run: Run) -> None:
     assert not torch.equal(after.speakers.first.query.weight, before.speakers.first.query.weight)
 
 
+def test_the_card_says_what_the_run_did(run: Run) -> None:
+    card = Analyzer.load(run.output).card
+    assert card is not None
+    assert f"`quoteattr train data -o FOLDER --start {run.start.name}`: 2 epochs" in card
+    assert "1 articles were held out" in card
+
+
 def test_a_run_that_was_killed_goes_on_to_the_same_model(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
