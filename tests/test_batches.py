@@ -35,11 +35,22 @@ def test_the_batch_size_of_a_pipe_changes_nothing(
     assert [record(doc) for doc in tiny_nlp.pipe(TEXTS, batch_size=batch_size)] == alone
 
 
-def test_company_changes_no_bit_of_an_analysis(tiny_model: Path) -> None:
+@pytest.mark.parametrize("size", [1, 3, 64])
+def test_company_changes_no_bit_of_an_analysis(tiny_model: Path, size: int) -> None:
     analyzer = Analyzer.load(tiny_model, device="cpu")
-    together = analyzer.analyze(TEXTS)
-    assert together == [analyzer.analyze([text])[0] for text in TEXTS]
-    assert together == analyzer.analyze(TEXTS[::-1])[::-1]
+    single = [analyzer.analyze([text])[0] for text in TEXTS]
+    parts = [TEXTS[at : at + size] for at in range(0, len(TEXTS), size)]
+    assert [found for part in parts for found in analyzer.analyze(part)] == single
+    assert analyzer.analyze(TEXTS[::-1])[::-1] == single
+
+
+def test_how_many_windows_are_read_at_once_changes_no_finding(tiny_model: Path) -> None:
+    analyzer = Analyzer.load(tiny_model, device="cpu")
+    (one,), (many,) = (analyzer.analyze([NEWS * 3], batch_size=size) for size in (1, 64))
+    assert len(one.attributions) == len(many.attributions) > 9
+    for left, right in zip(one.attributions, many.attributions, strict=True):
+        assert (left.content, left.cue, left.source) == (right.content, right.cue, right.source)
+        assert left.score == pytest.approx(right.score, abs=0.02)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")

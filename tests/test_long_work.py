@@ -21,7 +21,7 @@ from stub import StubAnalyzer
 from quoteattr.analysis import Analysis
 from quoteattr.cli import main
 from quoteattr.network.storage import load_model, save_model
-from quoteattr.training.gather import polnear_example
+from quoteattr.training.gather import LabelledText
 from quoteattr.training.loop import Settings, fit
 
 pytestmark = pytest.mark.skipif(
@@ -143,8 +143,7 @@ class TestTraining:
 
         def run(folder: Path) -> None:
             network, tokenizer, _, _ = load_model(tiny_model)
-            record = {"id": "a", "text": TEXT, "attributions": [_attribution()]}
-            example = polnear_example(record, [], tokenizer)
+            example = LabelledText("a", TEXT, attributions=[_attribution()]).example(tokenizer)
             folder.mkdir(exist_ok=True)
             settings = Settings(epochs=12, pieces=64)
 

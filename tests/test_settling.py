@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import time
+import timeit
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tiny import tiny_tokenizer
 
 from quoteattr.analysis import MEDIA, POLARITIES, Offsets
-from quoteattr.attributions.nesting import parents
+from quoteattr.attributions.nesting import Held, parents
 from quoteattr.attributions.settle import Settled, settle
 from quoteattr.network.decoding import EVIDENCE, Draft, WordSpan
 from quoteattr.text.layout import Layout, read_layout
 
 TOKENIZER = tiny_tokenizer()
+_SPANS = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(1, 6)).map(lambda pair: (pair[0], pair[0] + pair[1])),
+    min_size=1,
+    max_size=2,
+)
 
 
 def layout(text: str) -> Layout:
@@ -73,6 +83,28 @@ class TestParents:
         outer = ([(0, 30), (40, 90)], [])
         assert parents([outer, ([(5, 10), (50, 60)], [(11, 15)])]) == [None, 0]
         assert parents([outer, ([(25, 45)], [])]) == [None, None]
+
+    def test_of_two_holders_of_one_size_the_first_is_the_parent(self) -> None:
+        assert parents([([(0, 50)], []), ([(10, 60)], []), ([(20, 30)], [])]) == [None, None, 0]
+
+    @given(st.lists(st.tuples(_SPANS, _SPANS.map(lambda spans: spans[:1])), max_size=8))
+    def test_it_is_what_comparing_everything_with_everything_gives(self, items: list[Held]) -> None:
+        sizes = [sum(end - start for start, end in content) for content, _ in items]
+
+        def holds(outer: Held, inner: Held) -> bool:
+            spans = [*inner[0], *inner[1]]
+            return all(any(low <= s and e <= high for low, high in outer[0]) for s, e in spans)
+
+        for number, found in enumerate(parents(items)):
+            larger = [n for n in range(len(items)) if sizes[n] > sizes[number] and holds(items[n], items[number])]
+            assert found == min(larger, key=lambda n: (sizes[n], n), default=None)
+
+    def test_a_text_ten_times_as_long_takes_about_ten_times_as_long(self) -> None:
+        def seconds(count: int) -> float:
+            items = [([(20 * n, 20 * n + 9)], [(20 * n + 10, 20 * n + 14)]) for n in range(count)]
+            return min(timeit.repeat(lambda: parents(items), timer=time.process_time, number=1, repeat=3))
+
+        assert seconds(10_000) < 40 * seconds(1_000)
 
     def test_overlap_is_not_enough(self) -> None:
         assert parents([([(0, 50)], []), ([(40, 70)], [])]) == [None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from quoteattr.analysis import Offsets
@@ -17,19 +18,23 @@ def parents(attributions: Sequence[Held]) -> list[int | None]:
         attributions: Content and cue of each.
     """
     sizes = [sum(end - start for start, end in content) for content, _ in attributions]
-    by_size = sorted(range(len(attributions)), key=lambda number: sizes[number])
-    found: list[int | None] = []
-    for number, (content, cue) in enumerate(attributions):
-        spans = [*content, *cue]
-        holder = next(
-            (
-                other
-                for other in by_size
-                if sizes[other] > sizes[number] and _holds(attributions[other][0], spans)
-            ),
-            None,
-        )
-        found.append(holder)
+    opening = deque(sorted((*span, n) for n, (content, _) in enumerate(attributions) for span in content))
+    firsts = [min((start for start, _ in (*content, *cue)), default=0) for content, cue in attributions]
+    reached: list[tuple[int, int]] = []
+    """End and number of the content spans that may reach over the place looked at."""
+    found: list[int | None] = [None] * len(attributions)
+    for number in sorted(range(len(attributions)), key=firsts.__getitem__):
+        while opening and opening[0][0] <= firsts[number]:
+            _, end, other = opening.popleft()
+            reached.append((end, other))
+        reached = [(end, other) for end, other in reached if end > firsts[number]]
+        spans = [*attributions[number][0], *attributions[number][1]]
+        holders = [
+            other
+            for _, other in reached
+            if sizes[other] > sizes[number] and _holds(attributions[other][0], spans)
+        ]
+        found[number] = min(holders, key=lambda other: (sizes[other], other), default=None)
     return found
 
 
