@@ -15,15 +15,21 @@ from quoteattr.corpus import Corpus, link
 from quoteattr.corpus.vectors import WordVectors, bundled_vectors
 from quoteattr.evaluation import Rates
 
-Quote = tuple[str, int]  # an article and the index of an attribution in it
+Quote = tuple[str, int]
+"""An article and the index of an attribution in it."""
+Pairs = set[tuple[Quote, Quote]]
 
 
 def score(vectors: WordVectors | None = bundled_vectors) -> Rates:
-    """Link the labelled articles and compare pairs of core quotes; those that the labels call unsure do not count."""
+    """Link the labelled articles and compare pairs of quotes of different articles.
+
+    Attributions of the core tier count; pairs that the labels call unsure are left out, for or against.
+    """
     records = read_corpus("articles").records
     labels = json.loads((FIXTURES / "statements.json").read_text(encoding="utf-8"))
-    right, unsure = (_pairs(_labelled(labels[name])) for name in ("groups", "unsure"))
-    found = _pairs(_found(link(records, vectors=vectors), records)) - (unsure - right)
+    right = _pairs(_labelled(labels["groups"]))
+    unsure = _pairs(_labelled(labels["unsure"])) - right
+    found = _pairs(_found(link(records, vectors=vectors), records)) - unsure
     return Rates(len(found & right), len(found), len(found & right), len(right))
 
 
@@ -44,16 +50,23 @@ def _found(corpus: Corpus, records: Sequence[Mapping[str, Any]]) -> list[list[Qu
     ]
 
 
-def _pairs(groups: Iterable[Sequence[Quote]]) -> set[tuple[Quote, Quote]]:
-    pairs = (pair for group in groups for pair in combinations(sorted(set(group)), 2))
-    return {(one, other) for one, other in pairs if one[0] != other[0]}
+def _pairs(groups: Iterable[Sequence[Quote]]) -> Pairs:
+    return {
+        (one, other)
+        for group in groups
+        for one, other in combinations(sorted(set(group)), 2)
+        if one[0] != other[0]
+    }
 
 
 def main(results: Results = FOLDER) -> None:
-    """Measure with and without the vectors of the weights."""
-    by = {"words and vectors": score(), "words alone": score(None)}
-    rows = [(name, (r.precision, r.recall, r.f, r.gold)) for name, r in by.items()]
-    save("statements", [Table("Pairs of quotes", ("P", "R", "F", "gold"), rows)], folder=results)
+    """Measure the grouping of statements with and without word vectors."""
+    rows = []
+    for name, vectors in (("words and vectors", bundled_vectors), ("words alone", None)):
+        rates = score(vectors)
+        rows.append((name, (rates.precision, rates.recall, rates.gold)))
+    title = "Pairs of quotes that give the same statement"
+    save("statements", [Table(title, ("precision", "recall", "labelled"), rows)], folder=results)
 
 
 if __name__ == "__main__":

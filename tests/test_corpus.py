@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from corpora_of_quotes import article
 
 import quoteattr
+from benchmarks.marked import article
 from quoteattr.corpus import Corpus, link
 from quoteattr.errors import RecordError
 
@@ -89,6 +89,23 @@ def test_two_of_one_name_are_kept_apart_by_their_roles() -> None:
         article("The striker [John Doyle] said that *the match was lost*."),
     )
     assert sorted(names(corpus)) == [("John Doyle", 1), ("John Doyle", 2)]
+
+
+def test_who_speaks_beside_the_same_others_is_the_same() -> None:
+    corpus = linked(
+        article("Mayor [Maria Lopez] said that *it rained*. [Tom Becker] said that *it rained*."),
+        article("Lawyer [Maria Lopez] said that *taxes rose*. [Tom Becker] said that *taxes rose*."),
+    )
+    assert sorted(names(corpus)) == [("Maria Lopez", 2), ("Tom Becker", 2)]
+
+
+def test_words_before_a_name_that_are_no_title_tell_nobody_apart() -> None:
+    corpus = linked(
+        article("Eastport to vote on quay\n\n[Maria Lopez] said that *it rained*."),
+        article("“No,” said [Maria Lopez], and that *it rained*."),
+        article("Mayor [Maria Lopez] said that *it rained*."),
+    )
+    assert names(corpus) == [("Maria Lopez", 3)]
 
 
 def test_a_body_is_one_in_its_forms() -> None:
@@ -253,3 +270,12 @@ def test_a_speaker_of_an_article_is_found_again() -> None:
 def test_what_is_no_article_is_said(wrong: Any) -> None:
     with pytest.raises(RecordError, match=r"article|list of Docs|record"):
         link(wrong)
+
+
+def test_statements_of_the_five_labelled_articles() -> None:
+    from benchmarks.statements import score
+
+    rates = score(vectors=None)
+    assert rates.gold > 60
+    assert rates.precision >= 0.95
+    assert rates.recall >= 0.4

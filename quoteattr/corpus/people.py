@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from quoteattr.corpus.unions import Unions
 _WORD = re.compile(r"[^\W\d_]+")
 _ROLE_REACH = 60
 _ROLE_WORDS = 4
+_SAYS = frozenset({"said", "says", "told", "added", "asked", "wrote"})
 _LEAST_ROLE = 4
 
 
@@ -30,6 +31,7 @@ class Bearer:
         kind: Its kind there.
         forms: The names that its mentions have.
         roles: Words that stand at its name: "mayor", "spokesman", "eastport".
+        beside: The full names of the other persons who speak there.
         quotes: How many quotes it has there.
     """
 
@@ -39,6 +41,7 @@ class Bearer:
     kind: SpeakerKind
     forms: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    beside: set[tuple[str, ...]] = field(default_factory=set)
     quotes: int = 0
 
     @property
@@ -73,17 +76,28 @@ def bearers_of(articles: Sequence[Article]) -> list[Bearer]:
     found = []
     for index, article in enumerate(articles):
         record = article.record
+        text = record["text"]
+        full = {
+            name_of(item["name"]).words: item["id"]
+            for item in record["speakers"]
+            if item["kind"] == "person" and len(name_of(item["name"]).words) > 1
+        }
+        cues = (text[start:end] for quote in record["quotes"] for start, end in quote["cue"])
+        verbs = {word.lower() for cue in cues for word in _WORD.findall(cue)}
         counts = Counter((quote["speaker"], quote["speaker_kind"]) for quote in record["quotes"])
         for speaker in record["speakers"]:
             bearer = Bearer(index, speaker["id"], speaker["name"], speaker["kind"])
             bearer.quotes = counts[speaker["name"], speaker["kind"]]
             bearer.roles |= _role_words(speaker["description"] or "", set(bearer.words.plain))
-            _read_mentions(bearer, record["text"], speaker["mentions"])
+            bearer.beside = {name for name, other in full.items() if other != speaker["id"]}
+            _read_mentions(bearer, record["text"], speaker["mentions"], verbs)
             found.append(bearer)
     return found
 
 
-def _read_mentions(bearer: Bearer, text: str, mentions: Iterable[Sequence[int]]) -> None:
+def _read_mentions(
+    bearer: Bearer, text: str, mentions: Iterable[Sequence[int]], verbs: Collection[str]
+) -> None:
     own = set(bearer.words.plain)
     for start, end in mentions:
         said = " ".join(text[start:end].split())
@@ -97,18 +111,19 @@ def _read_mentions(bearer: Bearer, text: str, mentions: Iterable[Sequence[int]])
         before = text[max(0, start - _ROLE_REACH) : start]
         after = re.match(r", (?:the |a |an |who is )?([^.,;:!?”“\"()\n]{3,60})[,.]", text[end : end + 80])
         bearer.roles.update(_role_words(said, own))
-        bearer.roles.update(_role_words(_title_before(before), own))
+        bearer.roles.update(_role_words(_title_before(before, verbs), own))
         if after:
             bearer.roles.update(_role_words(after[1], own))
 
 
-def _title_before(text: str) -> str:
-    """The words right before a name that may be its title: up to the first small word or mark."""
+def _title_before(text: str, verbs: Collection[str]) -> str:
+    """The words right before a name that may be its title: up to the first small word, cue, mark or line's end."""
     from spacy.lang.en.stop_words import STOP_WORDS
 
     found: list[str] = []
-    for word in reversed(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*|[^\w\s]", text)):
-        if len(found) == _ROLE_WORDS or word.lower() in STOP_WORDS or not word[0].isalpha():
+    for word in reversed(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*|[^\w\s]|\n", text)):
+        ends = word.lower() in STOP_WORDS or word.lower() in verbs or not word[0].isalpha()
+        if ends or len(found) == _ROLE_WORDS or word.lower() in _SAYS:
             break
         found.append(word)
     return " ".join(reversed(found))
@@ -163,14 +178,14 @@ def _join_full_names(bearers: Sequence[Bearer], people: Sequence[int], unions: U
 
 
 def _join_unless_told_apart(bearers: Sequence[Bearer], same: Sequence[int], unions: Unions) -> None:
-    """Join all of one name, but keep those apart whose roles have no word in common with anybody's."""
-    by_role: dict[str, int] = {}
+    """Join all of one name, but for those who share no word of a role and no other speaker with any of them."""
+    by_role: dict[str | tuple[str, ...], int] = {}
     without = []
     for index in same:
         roles = bearers[index].roles
         if not roles:
             without.append(index)
-        for role in roles:
+        for role in (*roles, *bearers[index].beside):
             if role in by_role:
                 unions.join(by_role[role], index)
             by_role[role] = index
@@ -180,7 +195,8 @@ def _join_unless_told_apart(bearers: Sequence[Bearer], same: Sequence[int], unio
             groups[unions.find(index)].append(index)
     largest = max(groups.values(), key=len, default=without)
     for index in without:
-        unions.join(largest[0], index)
+        if unions.find(index) not in groups:
+            unions.join(largest[0], index)
 
 
 def _join_short_names(bearers: Sequence[Bearer], people: Sequence[int], unions: Unions) -> None:
