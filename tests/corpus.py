@@ -15,7 +15,9 @@ from typing import Any
 ARTICLES = Path(__file__).parent / "data" / "articles.txt"
 _MARK = re.compile(r"\{(\d+)([cqs])\||\}")
 _ROLES = {"c": "content", "q": "cue", "s": "source"}
-_LABEL = re.compile(r"(?P<speaker>[^,(]+?)(?: \((?P<kind>\w+)\))?, (?P<medium>\w+), (?P<polarity>\w+), (?P<tier>\w+)")
+_LABEL = re.compile(
+    r"(?P<speaker>[^,(]+?)(?: \((?P<kind>\w+)\))?, (?P<medium>\w+), (?P<polarity>\w+), (?P<tier>\w+)"
+)
 
 
 def articles() -> list[dict[str, Any]]:
@@ -92,9 +94,7 @@ def _write_polnear(folder: Path, records: list[dict[str, Any]]) -> None:
         {
             "id": record["id"],
             "text": record["text"],
-            "attributions": [
-                {role: row[role] for role in _ROLES.values()} for row in record["attributions"]
-            ],
+            "attributions": [{role: row[role] for role in _ROLES.values()} for row in record["attributions"]],
         }
         for record in records
     ]
@@ -114,7 +114,10 @@ def _write_polnear(folder: Path, records: list[dict[str, Any]]) -> None:
     ]
     write(folder / "speakers.train.jsonl", labels)
     found = [
-        {"id": record["id"], "entities": [_entity(record["text"], entity["name"]) for entity in record["entities"]]}
+        {
+            "id": record["id"],
+            "entities": [_entity(record["text"], entity["name"]) for entity in record["entities"]],
+        }
         for record in records
     ]
     write(folder / "corenlp.train.jsonl", found)
@@ -135,7 +138,8 @@ def _write_coreference(folder: Path) -> None:
         "clusters": [spans("Ana Dole", "she", "The sailor"), spans("Li Wen", "He", "him"), spans("Tarn")],
         "mention_types": [["name", "pronoun", "nominal"], ["name", "pronoun", "pronoun"], ["name"]],
     }
-    gum = {"id": "g", "text": text, **people, "entity_types": ["person", "person", "place"], "heads": people["clusters"]}
+    kinds = ["person", "person", "place"]
+    gum = {"id": "g", "text": text, **people, "entity_types": kinds, "heads": people["clusters"]}
     for name in ("coref", "coref.full"):
         write(folder / "gum" / f"{name}.train.jsonl", [gum] * 3)
     write(

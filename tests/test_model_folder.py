@@ -203,7 +203,9 @@ def test_a_tokenizer_of_another_kind_is_refused(folder: Path) -> None:
 
 def test_a_tokenizer_with_too_many_pieces_is_refused(folder: Path) -> None:
     rewrite(
-        folder, lambda t: t["model"]["vocab"].update({f"x{n}": 10_000 + n for n in range(9)}), "tokenizer.json"
+        folder,
+        lambda t: t["model"]["vocab"].update({f"x{n}": 10_000 + n for n in range(9)}),
+        "tokenizer.json",
     )
     refused(folder, "tokenizer.json", "more pieces")
 

@@ -66,9 +66,7 @@ def test_labels_of_speakers_correct_a_machine() -> None:
     at, title = TEXT.index("Courier"), TEXT.index("Dr Mira")
     silver = [[at, at + 7, "PERSON"], [title, title + 12, "PERSON"]]
 
-    labels = polnear_names(
-        TEXT, silver, [{"speaker": "The Courier", "aliases": [], "kind": "organization"}]
-    )
+    labels = polnear_names(TEXT, silver, [{"speaker": "The Courier", "aliases": [], "kind": "organization"}])
 
     assert shown(TEXT, labels) == [("Mira Dole", "person"), ("Courier", "organization")]
 

@@ -36,7 +36,7 @@ def test_no_style_changes_the_length_of_any_text(style: str, text: str) -> None:
     [
         ("other marks", "“Yes,” she said. It’s fine.", '"Yes," she said. It\'s fine.'),
         ("other marks", '"Yes," she said. It\'s fine.', "“Yes,” she said. It’s fine."),
-        ("curly", '"He said \'no\'," she said.', "“He said ‘no’,” she said."),
+        ("curly", "\"He said 'no',\" she said.", "“He said ‘no’,” she said."),
         ("single marks", "“He said ‘no’,” she said. It’s fine.", "‘He said “no”,’ she said. It’s fine."),
         ("single marks", '"Yes," she said.', "‘Yes,’ she said."),
         ("capitals", "Straße ﬁ é", "STRAßE ﬁ É"),

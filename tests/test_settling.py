@@ -96,7 +96,9 @@ class TestParents:
             return all(any(low <= s and e <= high for low, high in outer[0]) for s, e in spans)
 
         for number, found in enumerate(parents(items)):
-            larger = [n for n in range(len(items)) if sizes[n] > sizes[number] and holds(items[n], items[number])]
+            larger = [
+                n for n in range(len(items)) if sizes[n] > sizes[number] and holds(items[n], items[number])
+            ]
             assert found == min(larger, key=lambda n: (sizes[n], n), default=None)
 
     def test_a_text_ten_times_as_long_takes_about_ten_times_as_long(self) -> None:

@@ -78,7 +78,9 @@ def test_it_starts_from_the_whole_of_the_model_that_is_named(run: Run) -> None:
     one, other = before.state_dict(), after.state_dict()
     changed = {name for name in one if not torch.equal(one[name], other[name])}
     assert {"cues.weight", "names.weight", "arguments.labels.weight", "meaning.tier.weight"} <= changed
-    apart = torch.nn.functional.cosine_similarity(one["cues.weight"].flatten(), other["cues.weight"].flatten(), dim=0)
+    apart = torch.nn.functional.cosine_similarity(
+        one["cues.weight"].flatten(), other["cues.weight"].flatten(), dim=0
+    )
     assert apart > 0.9, "two short epochs do not lead far from the start"
 
 
@@ -129,48 +131,55 @@ def test_a_start_that_is_no_model_is_told(tmp_path: Path) -> None:
         start_model(tmp_path / "nowhere")
 
 
+_TEXT = "“We pay,” said Ana. Tom was told that it rained."
+_RIGHT = {"content": [[0, 9]], "cue": [[10, 14]], "source": [[15, 18]]}
+_OTHER = {**_RIGHT, "source": [[20, 23]]}
+
+
 class TestCalibration:
     """Scores are fitted to how often attributions with such evidence are right."""
 
-    TEXT = "“We pay,” said Ana. Tom was told that it rained."
-    RIGHT = {"content": [[0, 9]], "cue": [[10, 14]], "source": [[15, 18]]}
-    OTHER = {**RIGHT, "source": [[20, 23]]}
-
-    def fitted(self, labels: list[list[dict[str, Any]]], *, certainty: tuple[float, float] = (-0.2, -2.0)) -> list[float]:
+    def fitted(
+        self, labels: list[list[dict[str, Any]]], *, certainty: tuple[float, float] = (-0.2, -2.0)
+    ) -> list[float]:
         """Scores of the attributions that a reader finds in each text, one surely and one hardly."""
-        layout = read_layout(self.TEXT, tiny_tokenizer())
+        layout = read_layout(_TEXT, tiny_tokenizer())
         reading = SimpleNamespace(
             layout=layout, names=[], drafts=[_draft((0, 4), certainty[0]), _draft((12, 13), certainty[1])]
         )
         reader = SimpleNamespace(read=lambda texts: [reading] * len(texts))
-        texts = [LabelledText(str(n), self.TEXT, attributions=rows) for n, rows in enumerate(labels)]
+        texts = [LabelledText(str(n), _TEXT, attributions=rows) for n, rows in enumerate(labels)]
         calibration = fit_calibration(cast(Reader, reader), texts)
         found = find_attributions(layout, reading.drafts, [])
         assert len(found) == 2
         return [calibration.score(item) for item in found]
 
     def test_what_is_right_scores_high_and_what_is_wrong_low(self) -> None:
-        sure, unsure = self.fitted([[self.RIGHT]] * 8)
+        sure, unsure = self.fitted([[_RIGHT]] * 8)
         assert sure > 0.8
         assert unsure < 0.2
 
     def test_a_content_with_the_wrong_source_is_not_right(self) -> None:
-        sure, unsure = self.fitted([[self.OTHER]] * 8)
+        sure, unsure = self.fitted([[_OTHER]] * 8)
         assert max(sure, unsure) < 0.05
 
     def test_scores_are_shares(self) -> None:
-        sure, unsure = self.fitted([[self.RIGHT]] * 3 + [[]] * 3)
+        sure, unsure = self.fitted([[_RIGHT]] * 3 + [[]] * 3)
         assert sure == pytest.approx(0.5, abs=0.06)
         assert unsure < 0.2
 
     def test_without_anything_found_nothing_is_known(self) -> None:
         reading = SimpleNamespace(layout=read_layout("", tiny_tokenizer()), names=[], drafts=[])
         reader = SimpleNamespace(read=lambda texts: [reading] * len(texts))
-        assert fit_calibration(cast(Reader, reader), [LabelledText("x", "", attributions=[])]) == Calibration()
+        assert (
+            fit_calibration(cast(Reader, reader), [LabelledText("x", "", attributions=[])]) == Calibration()
+        )
 
 
 def _draft(content: tuple[int, int], certainty: float) -> Draft:
-    evidence = np.array([certainty if name in ("cue", "source") else 0.0 for name in EVIDENCE], dtype=np.float32)
+    evidence = np.array(
+        [certainty if name in ("cue", "source") else 0.0 for name in EVIDENCE], dtype=np.float32
+    )
     unknown = np.zeros(4, dtype=np.float32)
     cue = (5, 5) if content[0] == 0 else (9, 9)
     source = (6, 6) if content[0] == 0 else (8, 8)

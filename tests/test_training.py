@@ -90,7 +90,9 @@ def test_every_loss_falls_on_one_article(network: Network, example: Example, tmp
 
 
 @pytest.mark.parametrize("labelled", [[], None])
-def test_a_text_without_attributions_can_be_learnt_from(network: Network, labelled: list[object] | None) -> None:
+def test_a_text_without_attributions_can_be_learnt_from(
+    network: Network, labelled: list[object] | None
+) -> None:
     text = LabelledText("x", "It rained.", attributions=labelled)  # type: ignore[arg-type]
     with torch.no_grad():
         network.cues.bias[CUE_TAGS.index("O")] = 99.0  # nor does the network see any

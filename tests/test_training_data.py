@@ -74,7 +74,9 @@ class TestEpochs:
     def test_nothing_held_out_is_ever_read(self, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
         assert not any("lamp" in ids(data, number, monkeypatch) for number in range(8))
 
-    def test_articles_of_every_level_are_read_twice(self, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_articles_of_every_level_are_read_twice(
+        self, data: Data, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         found = ids(data, 0, monkeypatch)
         assert [found.count(name) for name in ("pier", "boats", "bridge")] == [2, 2, 2]
 
@@ -112,7 +114,7 @@ class TestCorpora:
         pier, boats = texts[0], texts[1]
         asked = [(pier.text[slice(*span)], mentioned(pier, known)) for span, known in pier.references]
         assert asked == [("Mayor Ana Ruiz", ["Ana Ruiz"]), ("She", ["Ana Ruiz"])]
-        hale = dict((boats.text[slice(*span)], mentioned(boats, known)) for span, known in boats.references)
+        hale = {boats.text[slice(*span)]: mentioned(boats, known) for span, known in boats.references}
         assert hale["Hale"] == ["Tom Hale", "Hale"]
 
     def test_who_is_never_named_stands_for_nobody(self, folder: Path) -> None:
