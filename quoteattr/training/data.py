@@ -19,8 +19,6 @@ logger = logging.getLogger(__name__)
 
 POLNEAR_EVERY = 2
 """An epoch takes one PolNeAR article in so many."""
-READ_TIMES = 2
-"""How often an epoch takes an article that is labelled at every level, each time in another style."""
 GUM_EVERY, GAP_EVERY, LITBANK_EVERY = 2, 4, 8
 """Texts that only references are labelled in: who is meant is learnt by heart before it is learnt."""
 _OTHER_NAMES = 0.4
@@ -48,7 +46,7 @@ class Data:
     def epoch(self, number: int, tokenizer: Tokenizer, rng: np.random.Generator) -> list[Example]:
         """The examples of one epoch."""
         chosen: list[Example] = []
-        for text in self.read * READ_TIMES:
+        for text in self.read:
             text = text.with_other_names(rng) if rng.random() < _OTHER_NAMES else text
             chosen.append(text.example(tokenizer, text=restyled(text.text, rng)))
         for place, versions in enumerate(self.polnear):

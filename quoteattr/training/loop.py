@@ -37,7 +37,7 @@ class Settings:
         seed: Of everything random.
     """
 
-    epochs: int = 10
+    epochs: int = 13
     pieces: int = 3072
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
