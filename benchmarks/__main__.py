@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import gap, growth, page, peers, quality, rules, speed, statements
+from benchmarks import growth, page, peers, quality, rules, speed, statements
 from benchmarks.gold import CORPORA
 from benchmarks.results import Data, Model
 
@@ -21,7 +21,6 @@ def main(
         half = "report" if name in ("world", "polnear") else ""
         quality.main(name, data, half=half, model=model)
     quality.main("polnear", data, half="report", model=model, scheme="world")
-    gap.main(data, model=model)
     statements.main()
     if not quick:
         peers.main("world", data, half="report")
