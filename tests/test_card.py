@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteattr.training.card import model_card, sources
+from quoteattr.training.card import Origin, model_card, sources
 from quoteattr.training.loop import Settings
 
 
@@ -21,8 +21,8 @@ def data(tmp_path: Path) -> Path:
 
 def card(data: Path, **changes: object) -> str:
     settings = Settings(epochs=7, seed=3)
-    facts: dict[str, object] = {"start": None, "held_out": 11, "figures": {"content and source, F": 0.5432}}
-    return model_card(settings, data=[data], **{**facts, **changes})  # type: ignore[arg-type]
+    origin = Origin([data], **changes)  # type: ignore[arg-type]
+    return model_card(settings, origin=origin, held_out=11, figures={"content and source, F": 0.5432})
 
 
 def test_the_card_names_the_data_of_the_run_and_no_other(data: Path) -> None:
@@ -47,6 +47,14 @@ def test_recipe_and_figures_are_those_of_the_run(data: Path) -> None:
     assert "11 articles were held out" in text
     assert "Weights to start from: the model `earlier`" in text
     assert str(data.parent) not in text
+
+
+def test_a_distilled_model_names_its_teacher(data: Path) -> None:
+    text = card(data, start=data.parent / "large", distilled=True)
+    assert "`quoteattr train mine -o FOLDER --distil large`: 7 epochs" in text
+    assert "Weights to start from: some layers of its teacher, the model `large`." in text
+    assert "distance of the words' vectors to the teacher's" in text
+    assert "teacher" not in card(data, start=data.parent / "large")
 
 
 def test_texts_are_counted_without_empty_lines(data: Path) -> None:

@@ -316,6 +316,9 @@ def recipe(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     module = types.ModuleType("quoteattr.training.recipe")
     module.train = lambda data, output, **options: calls.append((data, output, options))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "quoteattr.training.recipe", module)
+    other = types.ModuleType("quoteattr.training.distil")
+    other.distil = lambda *places, **options: calls.append((*places, options))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "quoteattr.training.distil", other)
     return calls
 
 
@@ -329,6 +332,24 @@ def test_train_hands_on_to_the_recipe(articles: Path, tmp_path: Path, recipe: li
     assert options == {"start": more, "device": None, "resume": True}
 
 
+def test_train_hands_a_teacher_on(articles: Path, tmp_path: Path, recipe: list[tuple[Any, ...]]) -> None:
+    more, model = articles / "more", tmp_path / "model"
+    assert main(["train", str(articles), "-o", str(model), "--distil", str(more), "--restart"]) == 0
+    [(teacher, data, output, options)] = recipe
+    assert (teacher, data, output) == (more, [articles], model)
+    assert options.pop("settings").seed == 0
+    assert options == {"device": None, "resume": False}
+
+
+def test_train_starts_from_one_model(
+    articles: Path, recipe: list[tuple[Any, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(articles)
+    assert main(["train", folder, "-o", "model", "--distil", folder, "--start", folder]) == 2
+    assert "leave out --start" in capsys.readouterr().err
+    assert recipe == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -336,6 +357,10 @@ def test_train_hands_on_to_the_recipe(articles: Path, tmp_path: Path, recipe: li
         (["empty"], "empty is empty; docs/training.md says"),
         (["a.txt"], "a.txt is no folder"),
         ([".", "--start", "missing"], "missing: there is no such folder; give the folder of a trained model"),
+        (
+            [".", "--distil", "missing"],
+            "missing: there is no such folder; give the folder of a trained model",
+        ),
         ([".", "-o", "a.txt"], "a.txt is a file; -o needs a folder"),
     ],
 )

@@ -14,6 +14,7 @@ _EPILOG = """\b
 Examples:
   quoteattr train data/ -o my-model
   quoteattr train data/ more-data/ -o my-model --start base-model
+  quoteattr train data/ -o my-small-model --distil my-model
 
 \b
 An interrupted run goes on when the same command is given again.
@@ -27,33 +28,48 @@ is named on standard error; 2 a wrong command line; 130 interrupted."""
 @click.argument("data", nargs=-1, required=True, metavar="DATA...")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to save the model.")
 @click.option("--start", metavar="FOLDER", help="A model to start from. Default: the usual encoder.")
+@click.option(
+    "--distil", metavar="FOLDER", help="A model to make a smaller one of, with three of its layers."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of all that is random.")
 @click.option("--device", metavar="NAME", help="Such as cpu or cuda. Default: a GPU, if there is one.")
 @click.option("--restart", is_flag=True, help="Start afresh instead of going on from an unfinished run.")
 @command
 def train(
-    data: tuple[str, ...], output: str, start: str | None, seed: int, device: str | None, restart: bool
+    data: tuple[str, ...],
+    output: str,
+    start: str | None,
+    distil: str | None,
+    seed: int,
+    device: str | None,
+    restart: bool,
 ) -> int:
     """Train a model on folders of labelled texts."""
     for name in data:
         _check_folder(name, "docs/training.md says what it must hold")
     if start is not None:
         _check_folder(start, "give the folder of a trained model, or leave out --start")
+    if distil is not None:
+        _check_folder(distil, "give the folder of a trained model")
+        if start is not None:
+            raise click.UsageError("--distil starts from the model that it names; leave out --start")
     if Path(output).exists() and not Path(output).is_dir():
         raise InputError(f"{output} is a file; -o needs a folder")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
         from quoteattr.training.loop import Settings
-        from quoteattr.training.recipe import train as run
 
-        run(
-            [Path(name) for name in data],
-            Path(output),
-            start=Path(start) if start else None,
-            settings=Settings(seed=seed),
-            device=device,
-            resume=not restart,
-        )
+        folders, folder = [Path(name) for name in data], Path(output)
+        settings, resume = Settings(seed=seed), not restart
+        if distil is not None:
+            from quoteattr.training.distil import distil as make
+
+            make(Path(distil), folders, folder, settings=settings, device=device, resume=resume)
+        else:
+            from quoteattr.training.recipe import train as run
+
+            begin = Path(start) if start else None
+            run(folders, folder, start=begin, settings=settings, device=device, resume=resume)
     except (ImportError, ValueError) as error:  # of what the data lacks, and of what is not installed
         raise InputError(str(error)) from error
     return 0

@@ -24,6 +24,10 @@ CONFIG, WEIGHTS, TOKENIZER, CARD = "config.json", "model.safetensors", "tokenize
 BUNDLED = Path(__file__).parent / "weights"
 CURE = "train or copy the model anew, or leave 'model' out for the bundled weights"
 _SCALE = ".scale"
+_SHARES = "shares"
+"""What a further model that comes with the library takes from the bundled one, in its configuration."""
+_TABLE = "encoder.embeddings.word_embeddings.weight"
+"""Half of all weights and more; training leaves it as it is."""
 
 
 def save_model(
@@ -54,14 +58,47 @@ def load_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any], str | 
         ModelError: A file is missing, unreadable, corrupt or does not fit the others.
     """
     settings = _read_settings(folder)
-    tokenizer = _read_tokenizer(folder / TOKENIZER)
+    shared = _shared(folder, settings.pop(_SHARES, []))
+    tokenizer = _read_tokenizer((BUNDLED if TOKENIZER in shared else folder) / TOKENIZER)
     weights = load_weights(folder)
+    if _TABLE in shared:
+        weights |= {name: value for name, value in load_weights(BUNDLED).items() if name == _TABLE}
     network = _build(folder, settings.pop("network"), weights)
     if max(tokenizer.get_vocab().values()) >= network.config.encoder["vocab_size"]:
         raise ModelError(f"{folder / TOKENIZER} has more pieces than the network knows; {CURE}")
     card = folder / CARD
     text = _attempt(card, lambda path: path.read_text(encoding="utf-8")) if card.is_file() else None
     return network, tokenizer, settings, text
+
+
+def share(folder: Path) -> None:
+    """Take out of a model folder what the bundled model has too: its words' embeddings, its tokenizer.
+
+    Raises:
+        ModelError: The folder, or that of the bundled model, is no model; or they have nothing in common.
+    """
+    settings = _read_settings(folder)
+    own, bundled = (_attempt(place / WEIGHTS, load_file) for place in (folder, BUNDLED))
+    same_table = _TABLE in own and _TABLE in bundled and torch.equal(own[_TABLE], bundled[_TABLE])
+    tokenizers = [_attempt(place / TOKENIZER, Path.read_bytes) for place in (folder, BUNDLED)]
+    if not same_table or tokenizers[0] != tokenizers[1]:
+        raise ModelError(f"{folder} has other words than {BUNDLED}; train it from the bundled model")
+    for name in (_TABLE, _TABLE + _SCALE):
+        own.pop(name, None)
+    settings[_SHARES] = [_TABLE, TOKENIZER]
+    (folder / CONFIG).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    save_file(own, folder / WEIGHTS)
+    (folder / TOKENIZER).unlink()
+
+
+def _shared(folder: Path, names: object) -> list[str]:
+    if not isinstance(names, list) or not all(name in (_TABLE, TOKENIZER) for name in names):
+        raise ModelError(f"{folder / CONFIG} shares what cannot be shared; {CURE}")
+    if names and not BUNDLED.is_dir():
+        raise ModelError(
+            f"{folder} needs the bundled weights, and {BUNDLED} is missing; install quoteattr anew"
+        )
+    return names
 
 
 def load_weights(folder: Path) -> dict[str, Tensor]:

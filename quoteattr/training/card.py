@@ -58,6 +58,21 @@ class Source:
     restricted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a model comes from.
+
+    Attributes:
+        data: The data folders.
+        start: The model that training started from; None for the start encoder.
+        distilled: Whether that model was also the teacher, and only some of its layers were taken.
+    """
+
+    data: Sequence[Path]
+    start: Path | None = None
+    distilled: bool = False
+
+
 _ALL = "attributions at every level, speakers, meaning, names"
 _KNOWN: Final = {
     "polnear/train.jsonl": Source(
@@ -110,8 +125,7 @@ def figures(analyzer: Analyzer, articles: Sequence[LabelledText]) -> dict[str, f
 def model_card(
     settings: Settings,
     *,
-    data: Sequence[Path],
-    start: Path | None,
+    origin: Origin,
     held_out: int,
     figures: Mapping[str, float],
 ) -> str:
@@ -119,25 +133,31 @@ def model_card(
 
     Args:
         settings: How the network was trained.
-        data: The data folders.
-        start: The model that it was started from.
+        origin: Where the model comes from.
         held_out: How many articles the network has not seen.
         figures: What it reaches on them, by label.
     """
-    used = list(sources(data))
-    words = ["quoteattr", "train", *(folder.name for folder in data), "-o", "FOLDER"]
-    command = shlex.join([*words, *(["--start", start.name] if start is not None else [])])
+    used = list(sources(origin.data))
+    words = ["quoteattr", "train", *(folder.name for folder in origin.data), "-o", "FOLDER"]
+    start, begun = _START, list[str]()
+    if origin.start is not None:
+        name = origin.start.name
+        start = (
+            f"some layers of its teacher, the model `{name}`" if origin.distilled else f"the model `{name}`"
+        )
+        begun = ["--distil" if origin.distilled else "--start", name]
     versions = {name: metadata.version(name) for name in ("torch", "transformers")}
     shown: dict[str, Any] = {
         "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
         "versions": {**versions, "Python": platform.python_version()},
         "sources": used,
-        "start": _START if start is None else f"the model `{start.name}`",
+        "start": start,
         "held_out": held_out,
         "restricted": [source.title.partition(" (")[0] for source in used if source.restricted],
-        "command": command,
+        "command": shlex.join([*words, *begun]),
         "settings": settings,
         "weights": WEIGHTS,
+        "distilled": origin.distilled,
         "figures": figures,
     }
     environment = Environment(

@@ -16,7 +16,7 @@ from torch import Tensor
 from quoteattr.network.network import Network
 from quoteattr.text.windows import Window, cut_windows
 from quoteattr.training.examples import Example, build
-from quoteattr.training.losses import WEIGHTS, losses
+from quoteattr.training.losses import WEIGHTS, Also, losses
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,7 @@ def fit(
     device: torch.device,
     resume: bool,
     after_epoch: Callable[[Network, int], None] | None = None,
+    also: Also | None = None,
 ) -> None:
     """Train `network` in place; it ends up with the averaged weights.
 
@@ -68,6 +69,7 @@ def fit(
         device: Where to compute.
         resume: Go on from a checkpoint, when there is one.
         after_epoch: Called with the averaged network after each epoch.
+        also: Gives further losses, weighted already, of a batch and the vectors of its words.
     """
     torch.manual_seed(settings.seed)
     network.encoder.get_input_embeddings().weight.requires_grad_(False)
@@ -96,8 +98,8 @@ def fit(
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * _rate(done, settings.warm_up)
             with torch.autocast(device.type, dtype=torch.bfloat16):
-                parts = losses(network, batch.to(device), targets.to(device))
-                loss = torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum()
+                parts = losses(network, batch.to(device), targets.to(device), also=also)
+                loss = torch.stack([WEIGHTS.get(name, 1.0) * part for name, part in parts.items()]).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), settings.clip)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -28,11 +30,17 @@ _FALSE_CUES = 0.5
 """How many of them, at most, for each cue."""
 
 
-def losses(network: Network, batch: Batch, targets: Targets) -> dict[str, Tensor]:
-    """All losses of one batch, unweighted."""
+Also = Callable[[Batch, Tensor], dict[str, Tensor]]
+"""Further losses, weighted already, of a batch and what the network makes of its words."""
+
+
+def losses(
+    network: Network, batch: Batch, targets: Targets, *, also: Also | None = None
+) -> dict[str, Tensor]:
+    """All losses of one batch, unweighted but for those of `also`."""
     words = network.read(batch)
     thinned = functional.dropout(words, _DROPOUT, training=network.training)
-    found: dict[str, Tensor] = {}
+    found = also(batch, words) if also is not None else {}
     if (targets.cue_tags != IGNORED).any():
         scores = network.cues(words).float()
         found["cues"] = _tag_loss(scores, targets.cue_tags)

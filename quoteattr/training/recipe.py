@@ -8,18 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 
 from quoteattr.analyzer import Analyzer, for_speakers
-from quoteattr.network.network import SCHEMES
+from quoteattr.network.network import SCHEMES, Network
 from quoteattr.network.storage import load_model, save_model
 from quoteattr.reader import Reader
 from quoteattr.speakers.reading import ReadText
 from quoteattr.speakers.storage import SpeakerModel
 from quoteattr.training.calibration import fit_calibration
-from quoteattr.training.card import figures, model_card
+from quoteattr.training.card import Origin, figures, model_card
 from quoteattr.training.data import Data, load_data
 from quoteattr.training.gather import HE_AND_SHE, LabelledText
 from quoteattr.training.loop import Settings, fit
+from quoteattr.training.losses import Also
 from quoteattr.training.speaker_articles import LabelledArticle, labelled_article
 from quoteattr.training.speaker_fit import fit_speakers
 from quoteattr.training.start import start_model
@@ -56,21 +58,72 @@ def train(
     Raises:
         FileNotFoundError: There is nothing to train on.
     """
-    settings = settings or Settings()
-    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    settings, place = settings or Settings(), find_place(device)
     texts = load_data(data)
+    torch.manual_seed(settings.seed)
+    network, tokenizer = start_model(start)
+    origin = Origin(data, start)
+    train_model(
+        network, tokenizer, texts, output, settings=settings, device=place, resume=resume, origin=origin
+    )
+
+
+def find_place(device: str | None) -> torch.device:
+    """The device that training takes."""
+    return torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+
+
+def train_model(
+    network: Network,
+    tokenizer: Tokenizer,
+    texts: Data,
+    output: Path,
+    *,
+    settings: Settings,
+    device: torch.device,
+    resume: bool,
+    origin: Origin,
+    also: Also | None = None,
+) -> None:
+    """Train a network, fit the naming of speakers and the scores on it, and write the model folder.
+
+    Args:
+        network: With the weights that it starts from.
+        tokenizer: Its tokenizer.
+        texts: What to train on.
+        output: The model folder.
+        settings: How to train.
+        device: Where to compute.
+        resume: Go on from a checkpoint, when there is one.
+        origin: What the card tells of where the model comes from.
+        also: Further losses; see `fit`.
+    """
     output.mkdir(parents=True, exist_ok=True)
-    _train_network(texts, output, start, settings, place, resume=resume)
-    # What is fitted on the network is fitted on its weights as stored, in eight bits.
+    fit(
+        network.to(device),
+        lambda number, rng: texts.epoch(number, tokenizer, rng),
+        settings=settings,
+        folder=output,
+        device=device,
+        resume=resume,
+        also=also,
+    )
+    network.config = replace(network.config, max_pieces=min(_READ_PIECES, network.config.max_pieces))
+    save_model(output, network, tokenizer, {})
+    _finish(texts, output, settings, device, origin)
+
+
+def _finish(texts: Data, output: Path, settings: Settings, device: torch.device, origin: Origin) -> None:
+    """Fit the rest on the network's weights as they are stored, in eight bits, and write it beside them."""
     network, tokenizer, _, _ = load_model(output)
-    reader = Reader(network.to(place), tokenizer)
+    reader = Reader(network.to(device), tokenizer)
     articles = list(speaker_articles(reader, texts))
     speakers = SpeakerModel(*fit_speakers(articles, seed=settings.seed))
     calibration = fit_calibration(reader, texts.held_out)
     analyzer = Analyzer(reader, speakers, calibration)
     held_out = [text for text in texts.held_out if text.inner]
     reached = figures(analyzer, held_out)
-    analyzer.card = model_card(settings, data=data, start=start, held_out=len(held_out), figures=reached)
+    analyzer.card = model_card(settings, origin=origin, held_out=len(held_out), figures=reached)
     analyzer.save(output)
     logger.info("The model is in %s", output)
 
@@ -96,21 +149,3 @@ def speaker_articles(reader: Reader, texts: Data) -> Iterator[LabelledArticle]:
             }
             if known:
                 yield LabelledArticle(read(text), antecedents=known, weight=_OTHER_CORPORA)
-
-
-def _train_network(
-    texts: Data, output: Path, start: Path | None, settings: Settings, device: torch.device, *, resume: bool
-) -> None:
-    torch.manual_seed(settings.seed)
-    network, tokenizer = start_model(start)
-    network = network.to(device)
-    fit(
-        network,
-        lambda number, rng: texts.epoch(number, tokenizer, rng),
-        settings=settings,
-        folder=output,
-        device=device,
-        resume=resume,
-    )
-    network.config = replace(network.config, max_pieces=min(_READ_PIECES, network.config.max_pieces))
-    save_model(output, network, tokenizer, {})
