@@ -24,7 +24,6 @@ RULES: Final[dict[str, tuple[str, Any]]] = {
         lambda spans, *_: list(spans),
     ),
     "a cue rules out the same content without": ("quoteattr.attributions.settle:_without_doubles", list),
-    "speeches of several paragraphs": ("quoteattr.attributions.find:carry_on", lambda layout, found: found),
     "all forms": ("quoteattr.attributions.find:apply_forms", lambda layout, names, found: list(found)),
     **{
         f"form: {off.__name__}": (

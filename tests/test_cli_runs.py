@@ -87,7 +87,7 @@ class TestTheFileThatIsWritten:
         self, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["extract", str(folder), "-o", str(tmp_path / "out.json")]) == 1
-        assert "--to says which format" in capsys.readouterr().err
+        assert "no .json; name the file .jsonl, or say --to" in capsys.readouterr().err
         assert not (tmp_path / "out.json").exists()
 
     @pytest.mark.parametrize("arguments", [["out.csv"], ["out.txt", "--to", "csv"]])

@@ -78,7 +78,7 @@ class TestExtract:
             return whole(self, *args, **options)
 
         monkeypatch.setattr(StubAnalyzer, "analyze", slow)
-        monkeypatch.setattr("quoteattr.cli.extract._BATCH_TEXTS", 4)
+        monkeypatch.setattr("quoteattr.cli.work._BATCH_TEXTS", 4)
 
     @pytest.fixture
     def expected(self, source: Path, tmp_path: Path) -> bytes:

