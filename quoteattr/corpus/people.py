@@ -98,6 +98,8 @@ def bearers_of(articles: Sequence[Article]) -> list[Bearer]:
 def _read_mentions(
     bearer: Bearer, text: str, mentions: Iterable[Sequence[int]], verbs: Collection[str]
 ) -> None:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
     own = set(bearer.words.plain)
     for start, end in mentions:
         said = " ".join(text[start:end].split())
@@ -112,7 +114,7 @@ def _read_mentions(
         after = re.match(r", (?:the |a |an |who is )?([^.,;:!?”“\"()\n]{3,60})[,.]", text[end : end + 80])
         bearer.roles.update(_role_words(said, own))
         bearer.roles.update(_role_words(_title_before(before, verbs), own))
-        if after:
+        if after and after[1].split()[0] not in STOP_WORDS:
             bearer.roles.update(_role_words(after[1], own))
 
 
@@ -179,16 +181,17 @@ def _join_full_names(bearers: Sequence[Bearer], people: Sequence[int], unions: U
 
 def _join_unless_told_apart(bearers: Sequence[Bearer], same: Sequence[int], unions: Unions) -> None:
     """Join all of one name, but for those who share no word of a role and no other speaker with any of them."""
-    by_role: dict[str | tuple[str, ...], int] = {}
+    by_sign: dict[str | tuple[str, ...], int] = {}
     without = []
     for index in same:
         roles = bearers[index].roles
         if not roles:
             without.append(index)
-        for role in (*roles, *bearers[index].beside):
-            if role in by_role:
-                unions.join(by_role[role], index)
-            by_role[role] = index
+        evidence: list[str | tuple[str, ...]] = [*roles, *bearers[index].beside]
+        for sign in evidence:
+            if sign in by_sign:
+                unions.join(by_sign[sign], index)
+            by_sign[sign] = index
     groups: dict[int, list[int]] = defaultdict(list)
     for index in same:
         if bearers[index].roles:

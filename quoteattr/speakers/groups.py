@@ -70,12 +70,16 @@ def group_mentions(mentions: Sequence[Mention]) -> list[NameGroup]:
 
 
 def full_name(mentions: Sequence[Mention], group: NameGroup) -> tuple[str, ...]:
-    """The words of the fullest form of a name, the most frequent of those that are equally full."""
+    """The words of the fullest form of a name, the most frequent of those that are equally full.
+
+    A person's name with an epithet ("Brave Lena Orr") gives way to the name that stands without it as often.
+    """
     counts = Counter(mentions[number].words for number in group.mentions)
 
-    def fullness(words: tuple[str, ...]) -> tuple[bool, int, int]:
+    def fullness(words: tuple[str, ...]) -> tuple[bool, bool, int, int]:
         shouted = all(word.isupper() and len(word) > 3 for word in words)
-        return not shouted, len(words), counts[words]
+        bare = words[1:] if group.kind == "person" and len(words) > 2 else ()
+        return not shouted, counts[bare] < counts[words], len(words), counts[words]
 
     return max(counts, key=fullness)
 

@@ -97,6 +97,9 @@ _KNOWN: Final = {
     "wikinews.jsonl": Source("Wikinews, by way of MEANTIME, labelled by reading", _ALL, "CC BY"),
     "gum.jsonl": Source("Wikinews, by way of GUM, labelled by reading", _ALL, "CC BY"),
     "written.jsonl": Source("Texts written for the purpose, labelled by reading", _ALL, "CC0"),
+    "polnear-levels.jsonl": Source(
+        "PolNeAR articles, train, labelled anew by reading", _ALL, "labels CC0, texts as PolNeAR's"
+    ),
 }
 
 
