@@ -225,6 +225,11 @@ def test_a_table_fits_the_terminal(width: int) -> None:
     assert max(cell_len(line) for line in format_table(record, width=width).splitlines()) <= width
 
 
+def _heed_interrupts() -> None:
+    """In a child: a suite that runs in the background has interrupts switched off, and so would the child."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class TestProcesses:
     def test_they_give_the_same_file(self, folder: Path, tiny_model: Path, tmp_path: Path) -> None:
         (folder / "many.jsonl").write_text(
@@ -249,7 +254,10 @@ class TestProcesses:
         )
         command = [sys.executable, "-m", "quoteattr", "extract", str(source), "-o", str(out), "--model"]
         with subprocess.Popen(
-            [*command, str(tiny_model), "--processes", "2"], stderr=subprocess.PIPE, start_new_session=True
+            [*command, str(tiny_model), "--processes", "2"],
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=_heed_interrupts,
         ) as process:
             until = time.monotonic() + 120
             while (not out.exists() or out.stat().st_size < 10_000) and time.monotonic() < until:

@@ -76,7 +76,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
 
 
 def test_the_wheel_stays_small(wheel: Path) -> None:
-    assert wheel.stat().st_size < 40 * MEGABYTE
+    assert wheel.stat().st_size < 30 * MEGABYTE
 
 
 def test_the_version_is_the_same_everywhere(wheel: Path) -> None:
