@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from quoteattr.training.name_labels import NameLabels, fill, polnear_names, speaker_names
+from quoteattr.training.name_labels import NameLabels, polnear_names, speaker_names
 from quoteattr.training.name_swaps import swap_names
 
 TEXT = (
@@ -50,16 +50,6 @@ def test_speakers_are_named_wherever_they_stand_and_other_capitals_are_unknown()
         ("Dole", "person"),
     ]
     assert [TEXT[start:end] for start, end in labels.masked] == ["Harbour", "Ulm"]
-
-
-def test_a_sure_guess_takes_the_place_of_a_mask() -> None:
-    labels, ulm = speaker_names(record()), TEXT.index("Ulm")
-
-    filled = fill(labels, [(ulm, ulm + 3, "place"), (0, 7, None), (14, 23, "organization")])
-
-    assert ("Ulm", "place") in shown(TEXT, filled)
-    assert ("Mira Dole", "person") in shown(TEXT, filled), "what was labelled stays"
-    assert filled.masked == []
 
 
 def test_labels_of_speakers_correct_a_machine() -> None:

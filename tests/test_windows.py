@@ -18,12 +18,12 @@ def read(text: str) -> Words:
     return read_layout(text, TOKENIZER).words
 
 
-def cut(text: str, max_pieces: int, *, apart: bool = False) -> list[list[str]]:
+def cut(text: str, max_pieces: int) -> list[list[str]]:
     """The words of each window."""
     words = read(text)
     return [
         [text[words.starts[n] : words.ends[n]] for n in range(window.first, window.last)]
-        for window in cut_windows(words, text=0, max_pieces=max_pieces, apart=apart)
+        for window in cut_windows(words, text=0, max_pieces=max_pieces)
     ]
 
 
@@ -55,11 +55,10 @@ def test_an_unpaired_surrogate_moves_nothing() -> None:
 
 
 @pytest.mark.parametrize("max_pieces", [16, 40, 400])
-@pytest.mark.parametrize("apart", [False, True])
-def test_windows_hold_every_word_once_and_no_more_than_fits(max_pieces: int, apart: bool) -> None:
+def test_windows_hold_every_word_once_and_no_more_than_fits(max_pieces: int) -> None:
     text = "\n\n".join("The council met again. " * count for count in (1, 9, 30, 2, 2, 1))
     words = read(text)
-    windows = list(cut_windows(words, text=0, max_pieces=max_pieces, apart=apart))
+    windows = list(cut_windows(words, text=0, max_pieces=max_pieces))
     held = [word for window in windows for word in range(window.first, window.last)]
     assert held == list(range(len(words)))
     assert max(collate(windows, [words], [0]).lengths) <= max_pieces
@@ -68,10 +67,6 @@ def test_windows_hold_every_word_once_and_no_more_than_fits(max_pieces: int, apa
 def test_paragraphs_that_fit_are_not_cut() -> None:
     text = "He said.\n\nThe he.\n\nShe said."
     assert cut(text, 9) == [["He", "said", ".", "The", "he", "."], ["She", "said", "."]]
-
-
-def test_paragraphs_stand_apart_on_request() -> None:
-    assert cut("He said.\n\nThe he.", 64, apart=True) == [["He", "said", "."], ["The", "he", "."]]
 
 
 def test_a_long_paragraph_is_cut_where_a_sentence_ends() -> None:

@@ -41,8 +41,6 @@ class RecordFile:
             written by another run.
     """
 
-    resumes = True
-
     def __init__(self, path: str, *, settings: Settings, overwrite: bool = False) -> None:
         self.path = path
         self._done: Counter[bytes] = Counter()

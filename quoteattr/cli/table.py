@@ -19,9 +19,9 @@ _NARROWEST = 20
 _EVERYDAY = ("speech", "asserted")
 
 
-def write_table(record: Record, *, width: int | None = None) -> None:
+def write_table(record: Record) -> None:
     """Write the table of one record to standard output, in what characters that takes."""
-    shown = format_table(record, width=width or shutil.get_terminal_size((100, 24)).columns)
+    shown = format_table(record, width=shutil.get_terminal_size((100, 24)).columns)
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(shown.encode(encoding, "replace").decode(encoding))
     sys.stdout.flush()

@@ -12,7 +12,6 @@ from quoteattr.evaluation.attributions import (
     AttributionScores,
     Selection,
     Tier,
-    kind_by_marks,
     score_attributions,
     score_not_quotes,
 )
@@ -49,7 +48,6 @@ __all__ = [
     "Tier",
     "WordScores",
     "calibrate",
-    "kind_by_marks",
     "operating_points",
     "outcomes",
     "pair_documents",

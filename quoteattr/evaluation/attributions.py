@@ -183,16 +183,12 @@ def score_not_quotes(documents: Iterable[Document]) -> Rates:
     return Rates(taken, total, taken, total)
 
 
-def kind_by_marks(text: str, content: Iterable[Sequence[int]]) -> Kind:
+def _kind(text: str, content: Iterable[Sequence[int]], quoted: Sequence[tuple[int, int]]) -> Kind:
     """Tell the kind of a content from the double quotation marks in and at it.
 
     This is the scorer's own reading, kept simple so that it treats every system alike: a mark left open
     closes with its paragraph, and single marks do not count.
     """
-    return _kind(text, content, _quoted_stretches(text))
-
-
-def _kind(text: str, content: Iterable[Sequence[int]], quoted: Sequence[tuple[int, int]]) -> Kind:
     spans = [(start, end) for start, end in content]
     if not any(_MARKS.intersection(text[max(0, start - 1) : end + 1]) for start, end in spans):
         return "indirect"

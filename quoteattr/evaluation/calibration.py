@@ -34,12 +34,10 @@ class Calibration:
     Attributes:
         bins: The bins that hold any prediction, from low to high.
         error: Expected calibration error: the mean gap between score and accuracy, by predictions.
-        brier: Mean squared error of the scores.
     """
 
     bins: tuple[Bin, ...]
     error: float
-    brier: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,6 @@ def calibrate(results: Sequence[Outcome], *, bins: int = 10) -> Calibration:
     return Calibration(
         points,
         error=sum(point.count * abs(point.mean_score - point.accuracy) for point in points) / total,
-        brier=sum((result.score - result.right) ** 2 for result in results) / total,
     )
 
 

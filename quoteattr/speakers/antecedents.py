@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,10 +25,6 @@ class Answer:
 
     entity: int | None
     certainty: float
-
-
-Belief = Callable[[Block, Layout], FloatArray]
-"""Gives the probability of each pair of a block, `[references, entities]`."""
 
 
 def find_antecedents(layout: Layout, first: SpeakerScorer, second: SpeakerScorer) -> list[Answer]:

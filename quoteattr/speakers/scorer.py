@@ -14,7 +14,7 @@ from quoteattr.speakers.reading import FloatArray, IntArray
 
 SLOTS: Final = 3
 """Mentions of an entity that are looked at: inside the source, last before, next after."""
-_HEADS, _HEAD, _OWN = 6, 8, 6
+_HEADS, _HEAD, _OWN, _HIDDEN = 6, 8, 6, 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,13 @@ class Pairs:
 class SpeakerScorer(nn.Module):
     """Mention ranking with "nobody" as a rival (Durrett and Klein, 2013; Lee et al., 2017)."""
 
-    def __init__(
-        self, pair_features: Sequence[str], alone_features: Sequence[str], width: int, hidden: int = 72
-    ) -> None:
+    def __init__(self, pair_features: Sequence[str], alone_features: Sequence[str], width: int) -> None:
         """Make a scorer of the features named.
 
         Args:
             pair_features: Names of the features of pairs, in their order.
             alone_features: Names of the features of references.
             width: Of the encoder's word vectors.
-            hidden: Size of the layer between.
         """
         super().__init__()
         self.pair_features, self.alone_features = tuple(pair_features), tuple(alone_features)
@@ -59,10 +56,12 @@ class SpeakerScorer(nn.Module):
         self.mention = nn.Linear(2 * width, _OWN)
         self.asked = nn.Linear(2 * width, _OWN)
         size = len(pair_features) + len(alone_features) + SLOTS * (_HEADS + _OWN) + _OWN
-        self.pair = nn.Sequential(nn.Linear(size, hidden), nn.GELU(), nn.Dropout(0.15), nn.Linear(hidden, 1))
+        self.pair = nn.Sequential(
+            nn.Linear(size, _HIDDEN), nn.GELU(), nn.Dropout(0.15), nn.Linear(_HIDDEN, 1)
+        )
         alone = len(alone_features) + _OWN
         self.nobody = nn.Sequential(
-            nn.Linear(alone, hidden // 2), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden // 2, 1)
+            nn.Linear(alone, _HIDDEN // 2), nn.GELU(), nn.Dropout(0.1), nn.Linear(_HIDDEN // 2, 1)
         )
         self.drop = nn.Dropout(0.3)
 

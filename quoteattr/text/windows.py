@@ -64,11 +64,8 @@ class Batch:
         return replace(self, **moved)
 
 
-def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False) -> Iterator[Window]:
-    """Pack whole paragraphs into windows of at most `max_pieces` pieces; cut a longer paragraph into parts.
-
-    With `apart` each paragraph has windows of its own.
-    """
+def cut_windows(words: Words, *, text: int, max_pieces: int) -> Iterator[Window]:
+    """Pack whole paragraphs into windows of at most `max_pieces` pieces; cut a longer paragraph into parts."""
     if not len(words):
         return
     breaks = np.flatnonzero(np.diff(words.paragraphs)) + 1
@@ -76,7 +73,7 @@ def cut_windows(words: Words, *, text: int, max_pieces: int, apart: bool = False
     first = last = used = 0
     for end in ends.tolist():
         size = int(words.first_pieces[end] - words.first_pieces[last]) + 1  # one [SEP] a paragraph
-        if last > first and (apart or used + size > max_pieces - 1):
+        if last > first and used + size > max_pieces - 1:
             yield Window(text, first, last)
             first, used = last, 0
         while size > max_pieces - 1:

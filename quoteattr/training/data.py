@@ -109,8 +109,3 @@ def _texts_kept_elsewhere(folders: Iterable[Path]) -> dict[str, str]:
     """Texts by id that labels may stand without, since their corpus may not be passed on."""
     files = [path for folder in folders if (path := folder / "polnear" / "train.jsonl").is_file()]
     return {record["id"]: record["text"] for path in files for record in gather.read_jsonl(path)}
-
-
-def words_in(texts: Sequence[LabelledText]) -> int:
-    """How many words, for the card."""
-    return sum(len(text.text.split()) for text in texts)

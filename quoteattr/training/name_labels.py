@@ -112,26 +112,6 @@ def speaker_names(record: Mapping[str, Any]) -> NameLabels:
     return labels
 
 
-def fill(labels: NameLabels, guesses: Sequence[tuple[int, int, NameClass | None]]) -> NameLabels:
-    """Take what another tagger is sure of in place of masks.
-
-    Args:
-        labels: Names and masks of a text.
-        guesses: Stretches of which the tagger is sure, each a name of some class, or none (None).
-    """
-    taken = [(start, end) for start, end, _ in labels.names]
-    names, known = list(labels.names), []
-    for start, end, name in guesses:
-        if _overlaps(taken, start, end):
-            continue
-        if name is not None:
-            names.append((start, end, name))
-            taken.append((start, end))
-        known.append((start, end))
-    masked = [span for span in labels.masked if not any(s <= span[0] and span[1] <= e for s, e in known)]
-    return NameLabels(sorted(names), masked)
-
-
 def _coreference_names(record: Mapping[str, Any], classes: Mapping[str, NameClass]) -> NameLabels:
     text, found = record["text"], []
     heads_of = record.get("heads") or record["clusters"]  # without heads: anywhere in the mention
