@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from quoteattr.errors import RecordError
-from quoteattr.quotes import DEFAULT_SPANS_KEY, record
+from quoteattr.quotes import record
 from quoteattr.records import Record, check_record
+from quoteattr.spans import DEFAULT_SPANS_KEY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

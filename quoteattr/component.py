@@ -21,50 +21,14 @@ from spacy.training import Example
 from quoteattr.analysis import KINDS, MEDIA, QUOTES, Analysis, Hints
 from quoteattr.engine import Engine
 from quoteattr.errors import ModelError, SettingsError
-from quoteattr.quotes import DEFAULT_SPANS_KEY, align, quotes, speakers, write
+from quoteattr.extensions import claim_extensions, register_extensions
 from quoteattr.records import select, to_record
+from quoteattr.scoring import Scorer, score_quotes
 from quoteattr.settings import DEFAULT_BATCH_SIZE, DEFAULT_THRESHOLD, Settings
+from quoteattr.spans import DEFAULT_SPANS_KEY, align, write
 
-Scorer = Callable[..., dict[str, Any]]
 _ORIGIN = "origin.json"
 """Where a saved component says which `model` its weights came from."""
-
-
-def score_quotes(
-    examples: Iterable[Example], *, spans_key: str = DEFAULT_SPANS_KEY, **_: Any
-) -> dict[str, Any]:
-    """Score the quotes of predicted Docs against those of reference Docs.
-
-    Args:
-        examples: Pairs of Docs; those whose reference holds no span group `spans_key` are left out.
-        spans_key: Where the quotes are stored, in both Docs.
-
-    Returns:
-        The figures of `quoteattr.evaluation.score_records`, each name preceded by "quotes_", and by
-        "quotes_KEY_" for another spans key, so that several components can be told apart.
-    """
-    from quoteattr.evaluation import score_records
-    from quoteattr.quotes import record
-
-    pairs = [
-        (
-            record(example.reference, id=str(number), spans_key=spans_key),
-            record(example.predicted, id=str(number), spans_key=spans_key),
-        )
-        for number, example in enumerate(examples)
-        if spans_key in example.reference.spans
-    ]
-    if not pairs:
-        return {}
-    figures = score_records([gold for gold, _ in pairs], [found for _, found in pairs])
-    prefix = "quotes" if spans_key == DEFAULT_SPANS_KEY else f"quotes_{spans_key}"
-    return {f"{prefix}_{name}": value for name, value in figures.items()}
-
-
-@util.registry.scorers("quoteattr.scorer.v1")  # type: ignore[untyped-decorator]
-def make_scorer() -> Scorer:
-    """Give the component's scorer to spaCy's registry."""
-    return score_quotes
 
 
 class QuoteAttributor(Pipe):
@@ -73,7 +37,7 @@ class QuoteAttributor(Pipe):
     Args:
         name: The component's name in its pipeline.
         settings: What to find and with which model.
-        spans_key: The name of the first span group to write; see `quoteattr.quotes`.
+        spans_key: The name of the first span group to write; see `quoteattr.spans`.
         scorer: The scoring function.
         entities: Whether to help itself to `doc.ents`, which are read and never changed.
         clusters: The name by which another component stores its coreference clusters, to be used in place
@@ -314,7 +278,7 @@ def make_quoteattr(
     scorer: Scorer | None,
 ) -> QuoteAttributor:
     """Make the component from its config; the options are those of `Settings` and `QuoteAttributor`."""
-    _claim_extensions()
+    claim_extensions()
     settings = Settings(
         model=model,
         nested=nested,
@@ -330,29 +294,4 @@ def make_quoteattr(
     )
 
 
-_EXTENSIONS = {"quotes": quotes, "speakers": speakers}
-
-
-def _register() -> None:
-    # spaCy imports this module for every pipeline: a clash must not break those without the component
-    for name, getter in _EXTENSIONS.items():
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, getter=getter)
-
-
-def _claim_extensions() -> None:
-    """Make sure that `doc._.quotes` is ours once a pipeline has the component."""
-    for name, ours in _EXTENSIONS.items():
-        getter = Doc.get_extension(name)[2] if Doc.has_extension(name) else ours
-        if (getattr(getter, "__module__", ""), getattr(getter, "__name__", "")) != (
-            ours.__module__,
-            ours.__name__,
-        ):
-            raise SettingsError(
-                f"Doc._.{name} is taken by something else, so 'quoteattr' cannot set it; set the other under "
-                f"another name, or give it up by Doc.remove_extension({name!r}), and add the component again"
-            )
-    _register()
-
-
-_register()
+register_extensions()

@@ -19,8 +19,8 @@ from spacy.tokens import Doc, DocBin
 import quoteattr
 from quoteattr import RecordError, StorageError
 from quoteattr.analysis import Analysis, Attribution, Entity
-from quoteattr.quotes import align, write
 from quoteattr.records import check_record, select, to_record
+from quoteattr.spans import align, write
 
 BLANK = spacy.blank("en")
 

@@ -12,7 +12,7 @@ from quoteattr.corpus.people import Bearer, CorpusSpeaker, bearers_of, join, spe
 from quoteattr.corpus.statements import Language, Voice, group
 from quoteattr.corpus.vectors import WordVectors, bundled_vectors, near_words
 from quoteattr.corpus.wording import Piece, Wording, weights_of
-from quoteattr.quotes import DEFAULT_SPANS_KEY
+from quoteattr.spans import DEFAULT_SPANS_KEY
 
 
 @dataclass(frozen=True, slots=True)

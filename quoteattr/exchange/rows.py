@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from quoteattr.articles import Article, Source, as_article
-from quoteattr.quotes import DEFAULT_SPANS_KEY
 from quoteattr.records import QuoteRecord
+from quoteattr.spans import DEFAULT_SPANS_KEY
 from quoteattr.text.marks import pair
 
 COLUMNS = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quoteattr.articles import Source
 from quoteattr.exchange.rows import COLUMNS, rows
 from quoteattr.optional import need
-from quoteattr.quotes import DEFAULT_SPANS_KEY
+from quoteattr.spans import DEFAULT_SPANS_KEY
 
 if TYPE_CHECKING:
     from pandas import DataFrame

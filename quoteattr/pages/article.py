@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from quoteattr.pages.page import Page, fragment, hues, static, whole_page
 from quoteattr.pages.views import Piece, QuoteView, SpeakerView, pieces_of, quotes_of, speakers_of
 from quoteattr.pages.words import headline_end, one_break_each, plain, title_of
-from quoteattr.quotes import DEFAULT_SPANS_KEY, record
+from quoteattr.quotes import record
 from quoteattr.records import Record
+from quoteattr.spans import DEFAULT_SPANS_KEY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
