@@ -14,8 +14,7 @@ from quoteattr.errors import (
 from quoteattr.exchange import table
 from quoteattr.pages import render
 from quoteattr.quotes import Quote, Speaker, from_record, quotes, record, speakers
-
-__version__ = "0.1.0"
+from quoteattr.version import __version__
 
 __all__ = [
     "InputError",

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from quoteattr.version import __version__
+
 __all__ = ["main"]
 
 COMMANDS = {
@@ -51,8 +53,6 @@ standard error; 2 a wrong command line; 130 interrupted."""
 
 def _version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if value and not ctx.resilient_parsing:
-        from quoteattr import __version__
-
         click.echo(f"quoteattr {__version__}")
         ctx.exit()
 

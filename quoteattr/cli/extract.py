@@ -15,8 +15,9 @@ from quoteattr.cli.console import Console, reason
 from quoteattr.cli.counting import count_texts
 from quoteattr.cli.exported import Exported
 from quoteattr.cli.inputs import Item, Reading, read_items
+from quoteattr.cli.lines import Lines
 from quoteattr.cli.options import reading_of, reading_options, settings_of, settings_options
-from quoteattr.cli.outputs import Lines, Output, Table, open_output
+from quoteattr.cli.outputs import Output, Table, open_output
 from quoteattr.cli.running import INTERRUPTED, WRONG, command
 from quoteattr.cli.work import InProcess, InProcesses, Result, Work
 from quoteattr.errors import RecordError

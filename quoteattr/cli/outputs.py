@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
 from quoteattr.cli.exported import Exported, format_of
 from quoteattr.cli.inputs import STANDARD_INPUT, SUFFIXES, Item
+from quoteattr.cli.lines import Lines, State
+from quoteattr.cli.recordfile import RecordFile
 from quoteattr.cli.table import write_table
 from quoteattr.errors import InputError
 from quoteattr.exchange.formats import FORMATS
 from quoteattr.records import Record
 from quoteattr.settings import Settings
-
-State = Literal["new", "done", "changed"]
 
 
 class Output(Protocol):
@@ -31,27 +30,6 @@ class Output(Protocol):
 
     def close(self) -> None:
         """Finish."""
-
-
-def to_line(record: Mapping[str, Any]) -> bytes:
-    """Encode a record as one line of JSON Lines."""
-    return json.dumps(record, ensure_ascii=False).encode() + b"\n"
-
-
-class Lines:
-    """JSON Lines on standard output."""
-
-    def state(self, item: Item) -> State:
-        """Nothing is known of earlier runs."""
-        return "new"
-
-    def write(self, record: Record) -> None:
-        """Write one record."""
-        sys.stdout.buffer.write(to_line(record))
-        sys.stdout.buffer.flush()
-
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 class Table:
@@ -101,6 +79,4 @@ def open_output(
     suffix = Path(path).suffix.lower()
     if to is None and SUFFIXES.get(suffix, "text") not in ("jsonl", "text"):
         raise InputError(f"{path}: -o writes JSON Lines, and no {suffix}; name the file .jsonl, or say --to")
-    from quoteattr.cli.recordfile import RecordFile
-
     return RecordFile(path, settings=settings, overwrite=overwrite)

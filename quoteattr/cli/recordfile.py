@@ -12,7 +12,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from quoteattr.cli.inputs import Item
-from quoteattr.cli.outputs import State, to_line
+from quoteattr.cli.lines import State, to_line
 from quoteattr.engine import provenance
 from quoteattr.errors import InputError
 from quoteattr.records import Record

@@ -18,6 +18,7 @@ from quoteattr.records import Record
 from quoteattr.service.batcher import Batcher, BusyError
 from quoteattr.service.bodies import Asked, read_body, request_body
 from quoteattr.settings import Settings
+from quoteattr.version import __version__
 
 _Value = TypeVar("_Value")
 logger = logging.getLogger(__name__)
@@ -145,8 +146,6 @@ def create_app(
     Returns:
         The application.
     """
-    from quoteattr import __version__
-
     service = Service(engine or Engine(settings), limits or Limits())
 
     @asynccontextmanager
