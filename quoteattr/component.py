@@ -22,8 +22,9 @@ from quoteattr.analysis import KINDS, MEDIA, QUOTES, Analysis, Hints
 from quoteattr.engine import Engine
 from quoteattr.errors import ModelError, SettingsError
 from quoteattr.extensions import claim_extensions, register_extensions
-from quoteattr.records import select, to_record
+from quoteattr.records import to_record
 from quoteattr.scoring import Scorer, score_quotes
+from quoteattr.selection import select
 from quoteattr.settings import DEFAULT_BATCH_SIZE, DEFAULT_THRESHOLD, Settings
 from quoteattr.spans import DEFAULT_SPANS_KEY, align, write
 

@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 from quoteattr.analysis import Analysis, Hints
 from quoteattr.errors import ModelError, QuoteattrError
-from quoteattr.records import Record, select, to_record
+from quoteattr.records import Record, to_record
+from quoteattr.selection import select
 from quoteattr.settings import Settings
 from quoteattr.speakers.known import use_known
+from quoteattr.version import __version__
 
 if TYPE_CHECKING:
     from quoteattr.analyzer import Analyzer
@@ -76,8 +78,6 @@ def provenance(settings: Settings) -> dict[str, Any]:
     Returns:
         Values that JSON can hold; equal for two runs that find the same.
     """
-    from quoteattr import __version__
-
     described = {name: value for name, value in asdict(settings).items() if name not in _NO_MATTER}
     folder = find_model(settings.model)
     described["weights"] = None if folder is None else _fingerprint(folder)

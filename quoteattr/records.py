@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from typing_extensions import TypedDict  # that of `typing` cannot be checked by pydantic before Python 3.12
@@ -14,8 +13,6 @@ from quoteattr.analysis import (
     POLARITIES,
     SPEAKER_KINDS,
     Analysis,
-    Attribution,
-    Entity,
     Kind,
     Medium,
     Offsets,
@@ -23,6 +20,7 @@ from quoteattr.analysis import (
     SpeakerKind,
 )
 from quoteattr.errors import RecordError
+from quoteattr.selection import is_doubted
 
 
 class QuoteRecord(TypedDict):
@@ -61,79 +59,6 @@ class Record(TypedDict):
     text: str
     quotes: list[QuoteRecord]
     speakers: list[SpeakerRecord]
-
-
-def select(
-    analysis: Analysis,
-    *,
-    kinds: Sequence[str],
-    media: Sequence[str],
-    threshold: float = 0.0,
-    nested: bool = True,
-) -> Analysis:
-    """Keep the attributions of these kinds and media that score at least the threshold.
-
-    With `nested` off, those that stand inside another's content are dropped as well.
-
-    A child of a dropped attribution goes to the nearest ancestor that is kept. Entities that no kept
-    attribution names are dropped.
-    """
-    keep = [
-        index
-        for index, attribution in enumerate(analysis.attributions)
-        if attribution.content
-        and attribution.kind in kinds
-        and attribution.medium in media
-        and attribution.score >= threshold
-        and (nested or attribution.parent is None)
-    ]
-    place = {old: new for new, old in enumerate(keep)}
-    spoken: dict[int, int] = {}
-    entities: list[Entity] = []
-    known: dict[tuple[str, str], int] = {}
-    for old in sorted({s for i in keep if (s := analysis.attributions[i].speaker) is not None}):
-        entity = analysis.entities[old]
-        identity = (entity.name, entity.kind)
-        if identity in known:
-            # records name a speaker by its name: two of one name and kind could not be told apart
-            spoken[old] = known[identity]
-            first = entities[known[identity]]
-            merged = tuple(sorted({*first.mentions, *entity.mentions}))
-            entities[known[identity]] = replace(first, mentions=merged)
-        else:
-            spoken[old] = known[identity] = len(entities)
-            entities.append(entity)
-    attributions = tuple(
-        replace(
-            attribution,
-            doubted=attribution.doubted or _doubted(analysis.attributions, attribution.parent),
-            parent=_kept_ancestor(analysis.attributions, attribution.parent, place),
-            speaker=None if attribution.speaker is None else spoken[attribution.speaker],
-        )
-        for attribution in (analysis.attributions[index] for index in keep)
-    )
-    return Analysis(attributions, tuple(entities))
-
-
-def _kept_ancestor(
-    attributions: Sequence[Attribution], parent: int | None, place: Mapping[int, int]
-) -> int | None:
-    for _ in attributions:  # bounds the walk, should the links ever form a ring
-        if parent is None or parent in place:
-            break
-        parent = attributions[parent].parent
-    return None if parent is None else place.get(parent)
-
-
-def _doubted(attributions: Sequence[Attribution], parent: int | None) -> bool:
-    """Tell whether one of the holders is not asserted: what it holds is then asserted by nobody."""
-    for _ in attributions:  # bounds the walk, should the links ever form a ring
-        if parent is None:
-            break
-        if attributions[parent].polarity != "asserted" or attributions[parent].doubted:
-            return True
-        parent = attributions[parent].parent
-    return False
 
 
 def trim(text: str, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
@@ -175,7 +100,7 @@ def to_record(analysis: Analysis, text: str, *, id: str = "") -> Record:
                 "polarity": item.polarity,
                 "asserted": item.polarity == "asserted"
                 and not item.doubted
-                and not _doubted(analysis.attributions, item.parent),
+                and not is_doubted(analysis.attributions, item.parent),
                 "parent": None if item.parent is None else f"q{item.parent}",
                 "score": round(float(item.score), 4),
             }
@@ -211,53 +136,15 @@ def check_record(record: Mapping[str, Any]) -> Record:
         raise RecordError("not a record: it needs a 'text' that is a string")
     name, text = str(record.get("id") or ""), record["text"]
     where = f"record {name!r}"
-    speakers: list[SpeakerRecord] = []
-    for item in _objects(record.get("speakers"), f"{where}: 'speakers'"):
-        label = f"{where}, speaker {item.get('id')!r}"
-        speakers.append(
-            {
-                "id": _string(item, "id", label),
-                "name": _string(item, "name", label),
-                "kind": _one_of(item, "kind", SPEAKER_KINDS, label),
-                "mentions": _spans(item.get("mentions"), text, f"{label}: 'mentions'"),
-                "description": _description(item, label),
-                "members": _names(item, label),
-                "kb_id": str(item["kb_id"]) if item.get("kb_id") else None,
-            }
-        )
+    speakers = [
+        _speaker(item, text, where) for item in _objects(record.get("speakers"), f"{where}: 'speakers'")
+    ]
     named = {(speaker["name"], speaker["kind"]) for speaker in speakers}
-    quotes: list[QuoteRecord] = []
-    for item in _objects(record.get("quotes"), f"{where}: 'quotes'"):
-        label = f"{where}, quote {item.get('id')!r}"
-        speaker, kind = item.get("speaker"), item.get("speaker_kind")
-        if speaker is not None and (speaker, kind) not in named:
-            raise RecordError(
-                f"{label}: its speaker {speaker!r} ({kind}) is not among the record's 'speakers'"
-            )
-        content = _spans(item.get("content"), text, f"{label}: 'content'")
-        if not content:
-            raise RecordError(f"{label}: 'content' is empty; a quote has at least one span")
-        score = item.get("score", 1.0)
-        if isinstance(score, bool) or not isinstance(score, (int, float)):
-            raise RecordError(f"{label}: 'score' is {score!r}; it must be a number")
-        quotes.append(
-            {
-                "id": _string(item, "id", label),
-                "kind": _one_of(item, "kind", KINDS, label),
-                "content": content,
-                "cue": _spans(item.get("cue"), text, f"{label}: 'cue'"),
-                "source": _spans(item.get("source"), text, f"{label}: 'source'"),
-                "speaker": speaker,
-                "speaker_kind": kind if speaker is not None else None,
-                "medium": _one_of(item, "medium", MEDIA, label, default="speech"),
-                "polarity": _one_of(item, "polarity", POLARITIES, label, default="asserted"),
-                "asserted": item.get("asserted") is not False,
-                "parent": item.get("parent"),
-                "score": float(score),
-            }
-        )
+    quotes = [
+        _quote(item, text, where, named) for item in _objects(record.get("quotes"), f"{where}: 'quotes'")
+    ]
     _unique([quote["id"] for quote in quotes], f"{where}: quote")
-    _unique([speaker_["id"] for speaker_ in speakers], f"{where}: speaker")
+    _unique([speaker["id"] for speaker in speakers], f"{where}: speaker")
     ids = {quote["id"] for quote in quotes}
     for quote in quotes:
         if quote["parent"] is not None and (quote["parent"] not in ids or quote["parent"] == quote["id"]):
@@ -266,6 +153,48 @@ def check_record(record: Mapping[str, Any]) -> Record:
             )
     _settle_asserted(quotes)
     return {"id": name, "text": text, "quotes": quotes, "speakers": speakers}
+
+
+def _speaker(item: Mapping[str, Any], text: str, where: str) -> SpeakerRecord:
+    label = f"{where}, speaker {item.get('id')!r}"
+    return {
+        "id": _string(item, "id", label),
+        "name": _string(item, "name", label),
+        "kind": _one_of(item, "kind", SPEAKER_KINDS, label),
+        "mentions": _spans(item.get("mentions"), text, f"{label}: 'mentions'"),
+        "description": _description(item, label),
+        "members": _names(item, label),
+        "kb_id": str(item["kb_id"]) if item.get("kb_id") else None,
+    }
+
+
+def _quote(
+    item: Mapping[str, Any], text: str, where: str, named: Collection[tuple[str, SpeakerKind]]
+) -> QuoteRecord:
+    label = f"{where}, quote {item.get('id')!r}"
+    speaker, kind = item.get("speaker"), item.get("speaker_kind")
+    if speaker is not None and (speaker, kind) not in named:
+        raise RecordError(f"{label}: its speaker {speaker!r} ({kind}) is not among the record's 'speakers'")
+    content = _spans(item.get("content"), text, f"{label}: 'content'")
+    if not content:
+        raise RecordError(f"{label}: 'content' is empty; a quote has at least one span")
+    score = item.get("score", 1.0)
+    if isinstance(score, bool) or not isinstance(score, (int, float)):
+        raise RecordError(f"{label}: 'score' is {score!r}; it must be a number")
+    return {
+        "id": _string(item, "id", label),
+        "kind": _one_of(item, "kind", KINDS, label),
+        "content": content,
+        "cue": _spans(item.get("cue"), text, f"{label}: 'cue'"),
+        "source": _spans(item.get("source"), text, f"{label}: 'source'"),
+        "speaker": speaker,
+        "speaker_kind": kind if speaker is not None else None,
+        "medium": _one_of(item, "medium", MEDIA, label, default="speech"),
+        "polarity": _one_of(item, "polarity", POLARITIES, label, default="asserted"),
+        "asserted": item.get("asserted") is not False,
+        "parent": item.get("parent"),
+        "score": float(score),
+    }
 
 
 def _settle_asserted(quotes: Sequence[QuoteRecord]) -> None:

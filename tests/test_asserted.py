@@ -9,7 +9,8 @@ from spacy.language import Language
 
 import quoteattr
 from quoteattr.analysis import KINDS, MEDIA, Analysis, Attribution
-from quoteattr.records import check_record, select, to_record
+from quoteattr.records import check_record, to_record
+from quoteattr.selection import select
 
 # “A denied that B said that C wrote that it rained.”: each content holds the next
 TEXT = "Ann denied that Bob said that Cid wrote that it rained."

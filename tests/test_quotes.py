@@ -19,7 +19,8 @@ from spacy.tokens import Doc, DocBin
 import quoteattr
 from quoteattr import RecordError, StorageError
 from quoteattr.analysis import Analysis, Attribution, Entity
-from quoteattr.records import check_record, select, to_record
+from quoteattr.records import check_record, to_record
+from quoteattr.selection import select
 from quoteattr.spans import align, write
 
 BLANK = spacy.blank("en")

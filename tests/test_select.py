@@ -10,7 +10,7 @@ from nasty import NEWS
 
 from quoteattr.analysis import KINDS, MEDIA, QUOTES, Analysis, Attribution, Entity
 from quoteattr.engine import Engine
-from quoteattr.records import select
+from quoteattr.selection import select
 from quoteattr.settings import Settings
 
 
