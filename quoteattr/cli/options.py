@@ -76,51 +76,49 @@ def reading_options(command: Command) -> Command:
     )
 
 
+_SETTINGS_OPTIONS: Sequence[Callable[[Any], Any]] = (
+    click.option("--model", metavar="FOLDER", help="A model folder or package. Default: the bundled one."),
+    click.option(
+        "--threshold",
+        type=click.FloatRange(0, 1),
+        default=DEFAULT_THRESHOLD,
+        show_default=True,
+        help="Drop quotes that score below it.",
+    ),
+    click.option(
+        "--kinds",
+        metavar="LIST",
+        multiple=True,
+        callback=_some_of(KINDS),
+        help=f"Which to keep, out of {','.join(KINDS)}. Default: all but reported.",
+    ),
+    click.option(
+        "--media",
+        metavar="LIST",
+        multiple=True,
+        callback=_some_of(MEDIA),
+        help=f"Which to keep, out of {','.join(MEDIA)}. Default: all.",
+    ),
+    click.option("--nested/--no-nested", default=True, help="Quotes inside quotes, or none."),
+    click.option(
+        "--known-speakers",
+        metavar="FILE",
+        help="JSON Lines of who may speak: name, names, descriptions, id.",
+    ),
+    click.option("--device", metavar="NAME", help="Such as cpu, cuda or 0. Default: a GPU, if any."),
+    click.option(
+        "--batch-size",
+        type=click.IntRange(min=1),
+        default=DEFAULT_BATCH_SIZE,
+        show_default=True,
+        help="Stretches of text that the network reads at once.",
+    ),
+)
+
+
 def settings_options(command: Command) -> Command:
     """Add what says which quotes to find, and how."""
-    return _all(
-        [
-            click.option(
-                "--model", metavar="FOLDER", help="A model folder or package. Default: the bundled one."
-            ),
-            click.option(
-                "--threshold",
-                type=click.FloatRange(0, 1),
-                default=DEFAULT_THRESHOLD,
-                show_default=True,
-                help="Drop quotes that score below it.",
-            ),
-            click.option(
-                "--kinds",
-                metavar="LIST",
-                multiple=True,
-                callback=_some_of(KINDS),
-                help=f"Which to keep, out of {','.join(KINDS)}. Default: all but reported.",
-            ),
-            click.option(
-                "--media",
-                metavar="LIST",
-                multiple=True,
-                callback=_some_of(MEDIA),
-                help=f"Which to keep, out of {','.join(MEDIA)}. Default: all.",
-            ),
-            click.option("--nested/--no-nested", default=True, help="Quotes inside quotes, or none."),
-            click.option(
-                "--known-speakers",
-                metavar="FILE",
-                help="JSON Lines of who may speak: name, names, descriptions, id.",
-            ),
-            click.option("--device", metavar="NAME", help="Such as cpu, cuda or 0. Default: a GPU, if any."),
-            click.option(
-                "--batch-size",
-                type=click.IntRange(min=1),
-                default=DEFAULT_BATCH_SIZE,
-                show_default=True,
-                help="Stretches of text that the network reads at once.",
-            ),
-        ],
-        command,
-    )
+    return _all(_SETTINGS_OPTIONS, command)
 
 
 def settings_of(options: dict[str, Any]) -> Settings:
