@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from marked import article
 
 import quoteattr
-from benchmarks.marked import article
 from quoteattr.corpus import Corpus, link
 from quoteattr.errors import RecordError
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from marked import article
 from spacy.language import Language
 
 import quoteattr
-from benchmarks.marked import article
 from quoteattr.errors import MissingLibraryError, RecordError, SettingsError
 from quoteattr.exchange import FORMATS, read_inception, read_label_studio, read_prodigy, write
 from quoteattr.records import Record, check_record

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from browser import Browser, chromium
+from marked import article
 from synthetic import synthetic_records
 
-from benchmarks.marked import article
 from quoteattr.cli import main
 from quoteattr.report import Report, report
 from quoteattr.report.shared import differing

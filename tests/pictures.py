@@ -1,4 +1,4 @@
-"""The pictures of the documentation: `python -m benchmarks.pictures`. Needs Chromium with chromedriver, and selenium.
+"""The pictures of the documentation: `python tests/pictures.py`. Needs Chromium with chromedriver.
 
 The articles are written for the purpose and marked by hand, so that the pictures show the pages and no model's
 slips, and nobody's text.
@@ -7,18 +7,18 @@ slips, and nobody's text.
 from __future__ import annotations
 
 import base64
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.marked import article
-from benchmarks.results import ROOT
+from browser import Browser, chromium
+from marked import article
+
 from quoteattr.pages import render_records
 from quoteattr.records import check_record
 from quoteattr.report import report
 
-DOCS = ROOT / "docs"
+DOCS = Path(__file__).parent.parent / "docs"
 _NAMES = {
     "the mayor": ("Maria Lopez", "person"),
     "Lopez": ("Maria Lopez", "person"),
@@ -72,60 +72,30 @@ def articles() -> list[dict[str, Any]]:
     return records
 
 
-def shoot(driver: Any, page: Path, picture: Path, *, width: int, height: int, script: str = "") -> None:
-    """Take a picture of a page.
-
-    Args:
-        driver: Chromium.
-        page: The page.
-        picture: The PNG file.
-        width: The window's width.
-        height: The picture's height.
-        script: What to do with the page first.
-    """
-    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    driver.get(page.as_uri())
+def shoot(browser: Browser, page: Path, picture: str, *, width: int, height: int, script: str = "") -> None:
+    """Take a picture of a page, after what the script does with it."""
+    browser.look(width=width, height=height)
+    browser.open(page)
     if script:
-        driver.execute_script(script)
-    taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
-    picture.write_bytes(base64.b64decode(taken["data"]))
+        browser.script(script)
+    taken = browser.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
+    (DOCS / picture).write_bytes(base64.b64decode(taken["data"]))
 
 
 def main() -> None:
     """Take all pictures."""
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for option in (
-        "headless=new",
-        "no-sandbox",
-        "disable-gpu",
-        "no-first-run",
-        "disable-sync",
-        "hide-scrollbars",
-    ):
-        options.add_argument(f"--{option}")
-    with tempfile.TemporaryDirectory() as folder:
-        options.add_argument(f"--user-data-dir={folder}/profile")
-        records = articles()
+    records = articles()
+    with tempfile.TemporaryDirectory() as folder, chromium(Path(folder) / "profile") as browser:
         page, many = Path(folder) / "article.html", Path(folder) / "report.html"
         page.write_text(render_records([check_record(records[0])]), encoding="utf-8")
         report(records, title="The vote on the harbour", vectors=None).write(many)
-        driver = webdriver.Chrome(
-            options=options, service=webdriver.ChromeService(shutil.which("chromedriver"))
-        )
-        try:
-            point = "document.querySelectorAll('.text a.chip')[2].focus()"
-            shoot(driver, page, DOCS / "picture.png", width=1100, height=560, script=point)
-            alone = "document.querySelector('button.speaker').click()"
-            shoot(driver, page, DOCS / "phone.png", width=390, height=700, script=alone)
-            shoot(driver, many, DOCS / "report.png", width=1000, height=780)
-            there = "document.getElementById('statements').scrollIntoView()"
-            shoot(driver, many, DOCS / "statements.png", width=1000, height=520, script=there)
-        finally:
-            driver.quit()
+        point = "document.querySelectorAll('.text a.chip')[2].focus()"
+        shoot(browser, page, "picture.png", width=1100, height=560, script=point)
+        alone = "document.querySelector('button.speaker').click()"
+        shoot(browser, page, "phone.png", width=390, height=700, script=alone)
+        shoot(browser, many, "report.png", width=1000, height=780)
+        there = "document.getElementById('statements').scrollIntoView()"
+        shoot(browser, many, "statements.png", width=1000, height=520, script=there)
 
 
 if __name__ == "__main__":

@@ -19,26 +19,12 @@ def article(
         polarity: That of all its quotes.
         **fields: "outlet", "date" and so on.
     """
-    text = ""
-    sources: list[tuple[str, list[int]]] = []
-    contents: list[list[int]] = []
-    place = 0
-    for match in _MARKS.finditer(marked):
-        text += marked[place : match.start()]
-        words = match["who"] or match["what"]
-        span = [len(text), len(text) + len(words)]
-        if match["who"]:
-            sources.append((words, span))
-        else:
-            contents.append(span)
-        text += words
-        place = match.end()
-    text += marked[place:]
+    text, sources, contents = _unmarked(marked)
     quotes: list[dict[str, Any]] = []
     speakers: dict[tuple[str, str], dict[str, Any]] = {}
-    for number, ((who, source), content) in enumerate(zip(sources, contents, strict=True)):
+    for number, (source, content) in enumerate(zip(sources, contents, strict=True)):
+        who, words = text[slice(*source)], text[slice(*content)]
         name, kind = (names or {}).get(who, (who, "person"))
-        words = text[content[0] : content[1]]
         quote: dict[str, Any] = {
             "id": f"q{number}",
             "kind": "direct" if words.startswith("“") else "mixed" if "“" in words else "indirect",
@@ -48,15 +34,22 @@ def article(
         }
         if name:
             quote |= {"speaker": name, "speaker_kind": kind}
-            known = speakers.setdefault(
-                (name, kind), {"id": f"s{len(speakers)}", "name": name, "kind": kind, "mentions": []}
-            )
-            known["mentions"].append(source)
+            new = {"id": f"s{len(speakers)}", "name": name, "kind": kind, "mentions": []}
+            speakers.setdefault((name, kind), new)["mentions"].append(source)
         quotes.append(quote)
-    return {
-        "id": fields.pop("id", ""),
-        "text": text,
-        "quotes": quotes,
-        "speakers": list(speakers.values()),
-        **fields,
-    }
+    known = list(speakers.values())
+    return {"id": fields.pop("id", ""), "text": text, "quotes": quotes, "speakers": known, **fields}
+
+
+def _unmarked(marked: str) -> tuple[str, list[list[int]], list[list[int]]]:
+    """The text without its marks, and where sources and contents stand in it."""
+    text, place = "", 0
+    sources: list[list[int]] = []
+    contents: list[list[int]] = []
+    for match in _MARKS.finditer(marked):
+        text += marked[place : match.start()]
+        words = match["who"] or match["what"]
+        (sources if match["who"] else contents).append([len(text), len(text) + len(words)])
+        text += words
+        place = match.end()
+    return text + marked[place:], sources, contents
