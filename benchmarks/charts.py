@@ -22,13 +22,7 @@ def data(folder: Path = FOLDER) -> dict[str, Any]:
     points = []
     ours = main.cell("Content and source", "all levels", "F")
     if speed is not None and isinstance(ours, list):
-        points.append(
-            [
-                "quoteattr",
-                speed.more["words_per_second"]["quoteattr"],
-                ours[0],
-            ]
-        )
+        points.append(["quoteattr", speed.more["words_per_second"]["quoteattr"], ours[0]])
     for name, (found, *_, lost, rate) in peers.tables[0].rows if peers is not None else ():
         given, _, texts = str(lost).partition(" of ")
         if isinstance(found, list) and given != texts:  # one that lost every text is no rival
@@ -47,9 +41,8 @@ def draw(shown: dict[str, Any]) -> str:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(
-        {"svg.hashsalt": "quoteattr", "font.size": 9, "axes.edgecolor": _INK, "axes.titlesize": 10}
-    ):
+    style: Any = {"svg.hashsalt": "quoteattr", "font.size": 9, "axes.edgecolor": _INK, "axes.titlesize": 10}
+    with rc_context(style):
         figure = Figure(figsize=(10, 3.4), layout="constrained")
         speed, scores, threshold = figure.subplots(1, 3, width_ratios=(1.3, 1, 1))
         for name, rate, f in shown["points"]:

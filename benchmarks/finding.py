@@ -42,8 +42,7 @@ class Judged:
 def analyze(corpus: Corpus, analyzer: Analyzer, *, scheme: str = "") -> list[Mapping[str, Any]]:
     """Records of what the model finds; a text that it fails on is missing."""
     found: list[Mapping[str, Any]] = []
-    progress = track(corpus.records, corpus.name, console=Console(stderr=True), transient=True)
-    for record in progress:
+    for record in track(corpus.records, corpus.name, console=Console(stderr=True), transient=True):
         try:
             [analysis] = analyzer.analyze([record["text"]], batch_size=32, scheme=scheme or corpus.scheme)
         except Exception as error:  # whatever it is, the text is lost and counted as such

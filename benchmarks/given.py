@@ -5,51 +5,50 @@ Sources are those of the annotators, so that the naming of speakers is measured 
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from benchmarks.gold import FIRST_OF_HALF, read_lines
+from benchmarks.results import Cell, Model, Table
 from quoteattr.analysis import Offsets
 from quoteattr.analyzer import Analyzer, for_speakers
+from quoteattr.corpora import with_speakers
+from quoteattr.engine import find_model
 from quoteattr.speakers.antecedents import find_antecedents
 from quoteattr.speakers.entities import find_entities
 from quoteattr.speakers.layout import Layout
 from quoteattr.speakers.references import find_references
 from quoteattr.speakers.speaking import name_speakers
-from quoteattr.training.gather import read_jsonl
 from quoteattr.training.speaker_articles import labelled_article, plain_name, right_names
 
-_Row = Mapping[str, Any]
+_Row = dict[str, Any]
 RESOLUTIONS = ("name", "pronoun", "nominal", "implicit", "all")
 
 
-def corpora(data: Path) -> Iterator[tuple[str, str, list[tuple[_Row, list[_Row]]]]]:
-    """Name, annotation scheme, and records with the labels of their attributions."""
-    world = [(row, row["attributions"]) for row in read_jsonl(data / "world" / "dev.jsonl")]
-    yield "world dev, choosing half", "world", world[::2]
-    yield "world dev, other half", "world", world[1::2]
-    labels = {row["id"]: row["labels"] for row in read_jsonl(data / "polnear" / "speakers.dev.jsonl")}
-    polnear = []
-    for row in read_jsonl(data / "polnear" / "dev.jsonl"):
-        by_number = {label["i"]: label for label in labels[row["id"]]}
-        polnear.append((row, [by_number.get(n, {}) for n in range(len(row["attributions"]))]))
-    yield "PolNeAR dev", "polnear", polnear
-    yield "ggt", "world", [(row, row["attributions"]) for row in read_jsonl(data / "ggt" / "merged.jsonl")]
+def corpora(data: Path) -> Iterator[tuple[str, str, list[_Row]]]:
+    """Name, annotation scheme, and articles; an attribution whose speaker nobody labelled has no "speaker"."""
+    world = read_lines(data / "world" / "dev.jsonl")
+    for half, first in FIRST_OF_HALF.items():
+        yield f"world dev, {half}", "world", world[first::2]
+    polnear = (read_lines(data / "polnear" / name) for name in ("dev.jsonl", "speakers.dev.jsonl"))
+    yield "PolNeAR dev", "polnear", with_speakers(*polnear)
+    yield "ggt", "world", read_lines(data / "ggt" / "merged.jsonl")
 
 
-def measure(analyzer: Analyzer, records: Sequence[tuple[_Row, list[_Row]]], scheme: str) -> Counter[str]:
+def measure(analyzer: Analyzer, records: Sequence[_Row], scheme: str) -> Counter[str]:
     """Counts of named attributions of tier core, of right ones among them, and of all names given and right."""
     counts: Counter[str] = Counter()
-    for record, labels in records:
+    for record in records:
         (reading,) = analyzer.reader.read([record["text"]], scheme=scheme)
         read = for_speakers(reading, scheme=scheme)
-        article = labelled_article(read, record["attributions"], labels)
+        article = labelled_article(read, record["attributions"], record["attributions"])
         spoken = name_speakers(read, article.said, analyzer.speakers)
-        for label, speaker in zip(labels, spoken.speakers, strict=True):
-            if not label:
+        for label, speaker in zip(record["attributions"], spoken.speakers, strict=True):
+            if "speaker" not in label:
                 continue
             name = None if speaker is None else plain_name(spoken.entities[speaker].name)
             right = name is not None and name in right_names(label)
@@ -76,48 +75,40 @@ def measure_gap(analyzer: Analyzer, records: Sequence[_Row]) -> Counter[str]:
         for reference, answer in zip(layout.references, answers, strict=True):
             if reference.span == place and answer.entity is not None and answer.certainty >= 0.5:
                 meant = named.entities[answer.entity].mentions
-        gender = (
-            "feminine" if record["text"][slice(*place)].lower() in ("she", "her", "hers") else "masculine"
-        )
+        feminine = record["text"][slice(*place)].lower() in ("she", "her", "hers")
         for side in "AB":
             start, end = record[side]
             given = any(s < end and start < e for s, e in meant)
-            for group in ("all", gender):
+            for group in ("all", "feminine" if feminine else "masculine"):
                 counts[f"{group} given"] += given
                 counts[f"{group} gold"] += record[f"{side}_coref"]
                 counts[f"{group} right"] += given and record[f"{side}_coref"]
     return counts
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:5.1f}" if whole else "    -"
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    """Print the table."""
-    options = argparse.ArgumentParser(prog="python -m benchmarks.given")
-    options.add_argument(
-        "--data", type=Path, required=True, help="a folder with world/, polnear/, ggt/ and gap/"
-    )
-    options.add_argument("--model", help="a model folder; the bundled one by default")
-    options.add_argument("--json", type=Path, help="write the counts to this file")
-    args = options.parse_args(argv)
-    analyzer = Analyzer.load(args.model)
-    found: dict[str, Counter[str]] = {}
-    print(f"{'right, %':26}" + "".join(f"{name:>10}" for name in (*RESOLUTIONS, "precision", "named")))
-    for name, scheme, records in corpora(args.data):
-        counts = found[name] = measure(analyzer, records, scheme)
-        cells = [_share(counts[f"{kind} right"], counts[kind]) for kind in RESOLUTIONS]
-        cells += [_share(counts["given right"], counts["given"]), str(counts["given"])]
-        print(f"{name:26}" + "".join(f"{cell:>10}" for cell in cells))
-    gap = found["GAP dev"] = measure_gap(analyzer, read_jsonl(args.data / "gap" / "dev.jsonl"))
-    for group in ("all", "feminine", "masculine"):
-        right = gap[f"{group} right"]
-        total = gap[f"{group} given"] + gap[f"{group} gold"]
-        print(f"GAP dev, {group:17}F {_share(2 * right, total)}")
-    if args.json:
-        args.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+def main(
+    data: Annotated[Path, typer.Option(help="A folder with world, polnear, ggt and gap.")],
+    model: Model = None,
+) -> None:
+    """Print how many are right; nothing of it is published."""
+    analyzer = Analyzer.load(find_model(model))
+    rows: list[tuple[str, list[Cell]]] = []
+    for name, scheme, records in corpora(data):
+        counts = measure(analyzer, records, scheme)
+        cells: list[Cell] = [_share(counts[f"{kind} right"], counts[kind]) for kind in RESOLUTIONS]
+        rows.append((name, [*cells, _share(counts["given right"], counts["given"]), counts["given"]]))
+    gap = measure_gap(analyzer, read_lines(data / "gap" / "dev.jsonl"))
+    f: list[tuple[str, list[Cell]]] = [
+        (group, [_share(2 * gap[f"{group} right"], gap[f"{group} given"] + gap[f"{group} gold"])])
+        for group in ("all", "feminine", "masculine")
+    ]
+    print(Table("Right", (*RESOLUTIONS, "precision", "named"), rows).text(), end="\n\n")
+    print(Table("GAP dev", ("F",), f).text())
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -60,9 +60,7 @@ def read_corpus(name: str, data: Path | None = None) -> Corpus:
         records = read_records(name)
         return Corpus(Path(name).stem, Path(name).stem, "", records, labelled=_ids(records))
     if data is None and name != "articles":
-        raise ValueError(
-            f"{name} does not come with the project: name the folder it is in with --data FOLDER"
-        )
+        raise ValueError(f"{name} does not come with the project: name its folder with --data FOLDER")
     base = data or FIXTURES
     return CORPORA[name](base / name if (base / name).is_dir() else base)
 
@@ -89,8 +87,8 @@ def _ggt(base: Path) -> Corpus:
         "speech only and not all of it, and speakers that are people: so only direct quotes and names are judged. A "
         "precision counts what it leaves unmarked as wrong and is a lower bound."
     )
-    about = Corpus("ggt", "Gender Gap Tracker", note, records, labelled=_ids(records))
-    return replace(about, nests=False, complete=False)
+    about: dict[str, Any] = {"labelled": _ids(records), "nests": False, "complete": False}
+    return Corpus("ggt", "Gender Gap Tracker", note, records, **about)
 
 
 def _polnear(base: Path) -> Corpus:
@@ -140,11 +138,7 @@ def _ids(records: list[dict[str, Any]]) -> frozenset[str]:
 
 
 CORPORA: Final[dict[str, Callable[[Path], Corpus]]] = {
-    "world": _world,
-    "ggt": _ggt,
-    "polnear": _polnear,
-    "gum": _gum,
-    "articles": _articles,
+    read.__name__[1:]: read for read in (_world, _ggt, _polnear, _gum, _articles)
 }
 """What can be measured on, in the order of pages: unseen texts first."""
 PUBLISHED: Final = ("world-dev-report", "ggt", "polnear-dev-report", "gum-dev", "articles")

@@ -33,9 +33,7 @@ def time_lengths(nlp: Language, lengths: Sequence[int]) -> Table:
         points.append((len(text.split()), time.perf_counter() - start))
         words, seconds = points[-1]
         rows.append((f"{words:,} words", (f"{seconds:.2f}", f"{words / seconds:,.0f}")))
-    slope, _ = linear_regression(
-        *([math.log(value) for value in column] for column in zip(*points, strict=True))
-    )
+    slope, _ = linear_regression(*(list(map(math.log, column)) for column in zip(*points, strict=True)))
     return Table(f"Time goes with words to the power {slope:.2f}", ("seconds", "words/s"), rows)
 
 

@@ -17,11 +17,10 @@ from benchmarks.results import FOLDER, ROOT, Results, Table, save
 def table(counts: dict[str, int]) -> Table:
     """How many changes a test noticed, of mutmut's counts."""
     killed = sum(counts.get(name, 0) for name in ("killed", "timeout", "segfault", "suspicious"))
-    tried = killed + counts.get("survived", 0) + counts.get("no_tests", 0)
-    share = killed / tried if tried else None
-    return Table(
-        "Mutants", ("all", "killed", "no test reaches"), [("", (tried, share, counts.get("no_tests", 0)))]
-    )
+    unreached = counts.get("no_tests", 0)
+    tried = killed + counts.get("survived", 0) + unreached
+    cells = (tried, killed / tried if tried else None, unreached)
+    return Table("Mutants", ("all", "killed", "no test reaches"), [("", cells)])
 
 
 def main(results: Results = FOLDER) -> None:

@@ -14,11 +14,8 @@ from benchmarks import charts
 from benchmarks.gold import PUBLISHED
 from benchmarks.results import FOLDER, ROOT, load, show
 
-PAGE, README, CHART = (
-    ROOT / "docs" / "benchmarks.md",
-    ROOT / "README.md",
-    ROOT / "docs" / "images" / "measured.svg",
-)
+PAGE, README = ROOT / "docs" / "benchmarks.md", ROOT / "README.md"
+CHART = ROOT / "docs" / "images" / "measured.svg"
 _CITED = Path(__file__).parent / "cited.json"
 _MARKED = re.compile(r"(<!-- benchmarks:start -->\n).*?(<!-- benchmarks:end -->)", re.DOTALL)
 _DESCRIPTION = re.compile(r"<dc:description>(.*?)</dc:description>", re.DOTALL)
@@ -49,7 +46,6 @@ def readme(text: str, *, folder: Path = FOLDER) -> str:
 def _context(folder: Path) -> dict[str, Any]:
     results = {path.stem: load(path.stem, folder=folder) for path in sorted(folder.glob("*.json"))}
     main = [f"quality-{name}" for name in PUBLISHED]
-
     return {
         "quality": [results[name] for name in main if name in results],
         "others": [r for name, r in results.items() if name.startswith("quality-") and name not in main],
@@ -71,7 +67,6 @@ def main() -> None:
     """Write the page, the chart and the README's table."""
     PAGE.write_text(page(), encoding="utf-8")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
-    CHART.parent.mkdir(exist_ok=True)
     if shown := charts.data():
         CHART.write_text(charts.draw(shown), encoding="utf-8")
 

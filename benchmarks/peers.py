@@ -99,18 +99,13 @@ def row(peer: Peer, corpus: Corpus, *, threads: int) -> tuple[str, Sequence[Cell
     found, *others = agreement(corpus, judge(corpus, records))
     f = {label: cells[2] for label, cells in found.rows}
     named = [dict(table.rows)["any"][2] for table in others if table.title.startswith("Who said it")]
-    lost, speed = answer["results"].count(None), answer["words"] / answer["seconds"]
     kinds = [f.get(kind) for kind in ("direct", "mixed", "indirect")]
-    rest = (*(named or [None]), f"{lost} of {len(texts)}", f"{speed:,.0f}")
+    lost, speed = answer["results"].count(None), f"{answer['words'] / answer['seconds']:,.0f}"
+    rest = (*(named or [None]), f"{lost} of {len(texts)}", speed)
     return peer.name, [f.get("all levels", f.get("all")), *kinds, *rest]
 
 
-def main(
-    corpus: CorpusName,
-    data: Data = None,
-    half: Half = "",
-    results: Results = FOLDER,
-) -> None:
+def main(corpus: CorpusName, data: Data = None, half: Half = "", results: Results = FOLDER) -> None:
     """Run all systems over a corpus and save their figures."""
     gold = read_corpus(corpus, data)
     chosen = gold.half(half) if half else gold

@@ -38,16 +38,13 @@ from quoteattr.evaluation import (
 _RESOLUTIONS = {"name": "a name", "pronoun": "a pronoun", "nominal": "a description", "implicit": "not there"}
 _BINS, _SAMPLES, _CURVE_POINTS = 10, 1000, 40
 _WANTED_PRECISION = (0.8, 0.9, 0.95)
-_KINDS: Mapping[str, tuple[Selection, Tier]] = {
-    kind: (kind, "all") for kind in ("direct", "mixed", "indirect")
-}
-_LEVELS: Mapping[str, tuple[Selection, Tier]] = {
-    "all levels": ("all", "all"),
-    "inside another": ("nested", "all"),
-}
-_TIERS: Mapping[str, tuple[Selection, Tier]] = {"stated": ("all", "core"), "topics": ("all", "topic")}
+_Chosen = Mapping[str, tuple[Selection, Tier]]
+_KINDS: _Chosen = {kind: (kind, "all") for kind in ("direct", "mixed", "indirect")}
+_LEVELS: _Chosen = {"all levels": ("all", "all"), "inside another": ("nested", "all")}
+_TIERS: _Chosen = {"stated": ("all", "core"), "topics": ("all", "topic")}
 _HALF, _MOST, _WHOLE = THRESHOLDS
-_PARTS: Mapping[str, Callable[[AttributionScores], Rates]] = {
+_Parts = Mapping[str, Callable[[AttributionScores], Rates]]
+_PARTS: _Parts = {
     "content alone": lambda scores: scores.attribution[_HALF],
     "content by 0.8, and source": lambda scores: scores.with_source[_MOST],
     "content exact": lambda scores: scores.content,
@@ -71,11 +68,7 @@ def agreement(corpus: Corpus, judged: Judged) -> list[Table]:
     return [_found(judged, rows, _PARTS), *_speakers(judged), *_meaning(judged)]
 
 
-def _found(
-    judged: Judged,
-    rows: Mapping[str, tuple[Selection, Tier]],
-    parts: Mapping[str, Callable[[AttributionScores], Rates]],
-) -> Table:
+def _found(judged: Judged, rows: _Chosen, parts: _Parts) -> Table:
     """Content and source right, of all and of some; then parts of it."""
     shown: list[Row] = []
     for label, (only, tier) in rows.items():
@@ -99,9 +92,8 @@ def _speakers(judged: Judged) -> list[Table]:
         return []
     each = [score_speakers([document], core=True) for document in judged.labelled]
     total = score_speakers(judged.labelled, core=True)
-    groups = {label: total.by_resolution.get(name) for name, label in _RESOLUTIONS.items()} | {
-        "any": total.named
-    }
+    groups = {label: total.by_resolution.get(name) for name, label in _RESOLUTIONS.items()}
+    groups["any"] = total.named
     rows: list[Row] = [
         (label, (row.gold, row.found / row.gold, row.recall, row.right_when_found))
         for label, row in groups.items()
@@ -119,9 +111,7 @@ def _speakers(judged: Judged) -> list[Table]:
         Table("Who said it, where the source is …", ("gold", "found", "right", "right of the found"), rows),
         Table("Right", ("%", "of"), given),
         Table(
-            "Words given to the right name",
-            ("P", "R", "F", "gold"),
-            [_plain(*item) for item in by_word.items()],
+            "Words given to the right name", ("P", "R", "F", "gold"), [_plain(*p) for p in by_word.items()]
         ),
     ]
 
@@ -152,11 +142,7 @@ def _scores(judged: Judged) -> list[Table]:
     wanted: list[Row] = []
     for precision in _WANTED_PRECISION:
         point = next((p for p in reversed(_points(judged.everything)) if p.precision >= precision), None)
-        shown = (
-            ("none", None, None)
-            if point is None
-            else (f"{point.threshold:.2f}", point.precision, point.recall)
-        )
+        shown = (f"{point.threshold:.2f}", point.precision, point.recall) if point else ("none", None, None)
         wanted.append((f"{100 * precision:.0f} %", shown))
     return [
         Table("Scores against what is right", ("quotes", "mean score", "right"), bins),
@@ -185,9 +171,8 @@ def standard_error(
     if len(counts) < 2:
         return None
     table = np.asarray(counts, dtype=float)
-    draws = np.random.default_rng(0).multinomial(
-        len(table), np.full(len(table), 1 / len(table)), size=_SAMPLES
-    )
+    even = np.full(len(table), 1 / len(table))
+    draws = np.random.default_rng(0).multinomial(len(table), even, size=_SAMPLES)
     values = [figure(row.tolist()) for row in draws @ table]
     return None if all(map(math.isnan, values)) else float(np.nanstd(values, ddof=1))
 

@@ -49,13 +49,9 @@ class Table:
         """The table for a terminal."""
         lines = [["", *self.columns], *([label, *map(show, cells)] for label, cells in self.rows)]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        shown = [
-            "  ".join(
-                c.rjust(w) if n else c.ljust(w) for n, (c, w) in enumerate(zip(line, widths, strict=True))
-            )
-            for line in lines
-        ]
-        return "\n".join([self.title, *(line.rstrip() for line in shown)])
+        edges = ["<", *">" * len(self.columns)]
+        cells = [[f"{c:{e}{w}}" for c, e, w in zip(line, edges, widths, strict=True)] for line in lines]
+        return "\n".join([self.title, *("  ".join(line).rstrip() for line in cells)])
 
 
 def show(cell: Cell) -> str:
@@ -127,8 +123,7 @@ def load(name: str, *, folder: Path = FOLDER) -> Result | None:
         return None
     whole = json.loads(path.read_text(encoding="utf-8"))
     tables = [
-        Table(t["title"], t["columns"], [(label, cells) for label, cells in t["rows"]])
-        for t in whole["tables"]
+        Table(t["title"], t["columns"], [(row[0], row[1]) for row in t["rows"]]) for t in whole["tables"]
     ]
     return Result(whole["name"], tables, whole["origin"], whole["more"])
 

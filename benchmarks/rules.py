@@ -59,20 +59,15 @@ def row(analyzer: Analyzer, world: Corpus, polnear: Corpus) -> list[Cell]:
     ]
 
 
-def main(
-    data: Data = None,
-    model: Model = None,
-    results: Results = FOLDER,
-) -> None:
+def main(data: Data = None, model: Model = None, results: Results = FOLDER) -> None:
     """Measure every rule on all of world dev and PolNeAR dev."""
     analyzer = Analyzer.load(find_model(model))
     world, polnear = read_corpus("world", data), read_corpus("polnear", data)
     rows: list[tuple[str, list[Cell]]] = []
     for rule in (None, *RULES):
         with without(rule):
-            rows.append(
-                ("all rules on" if rule is None else f"without: {rule}", row(analyzer, world, polnear))
-            )
+            label = "all rules on" if rule is None else f"without: {rule}"
+            rows.append((label, row(analyzer, world, polnear)))
     save("rules", [Table("Rules", _COLUMNS, rows)], folder=results, model=fingerprint(model))
 
 

@@ -89,16 +89,7 @@ def tables(clock: Answers, single: Answers, *, threads: int) -> list[Table]:
         "all but the encoder, words a processor second": f"{words / (total - encoder):,.0f}",
     }
     columns = (f"by the clock, {threads} threads", "a processor second, one thread")
-    speeds = [
-        (
-            name,
-            [
-                f"{median(r[name]):,.0f} ({min(r[name]):,.0f} to {max(r[name]):,.0f})"
-                for r in (by_clock, by_processor)
-            ],
-        )
-        for name in by_clock
-    ]
+    speeds = [(name, [_range(by_clock[name]), _range(by_processor[name])]) for name in by_clock]
     return [
         Table("Words a second", columns, speeds),
         Table("Ratios", ("",), [(name, (ratio,)) for name, ratio in ratios.items()]),

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))  # benchmarks are no part of the package
-
-from benchmarks import growth, mutants, quality, results, rules, speed  # noqa: E402
-from benchmarks.finding import judge  # noqa: E402
-from benchmarks.gold import Corpus, read_corpus  # noqa: E402
-from benchmarks.quality import measure, standard_error  # noqa: E402
-from quoteattr.corpora import from_attributions  # noqa: E402
+from benchmarks import growth, mutants, quality, results, rules, speed
+from benchmarks.finding import judge
+from benchmarks.gold import Corpus, read_corpus
+from benchmarks.quality import measure, standard_error
+from quoteattr.corpora import from_attributions
 
 TEXT = "Ana Ruiz said the bridge is shut. She praised the plan. “No,” wrote Ben Okoro."
 

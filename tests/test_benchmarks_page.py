@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))  # benchmarks are no part of the package
-
-from benchmarks import charts, page, results  # noqa: E402
+from benchmarks import charts, page, results
 
 CURE = "results and page disagree: run python -m benchmarks.page"
 ORIGIN = {

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))  # benchmarks are no part of the package
-
-from benchmarks.finding import analyze, judge  # noqa: E402
-from benchmarks.gold import PUBLISHED, read_corpus  # noqa: E402
-from benchmarks.quality import measure  # noqa: E402
-from benchmarks.results import Result, Table, load  # noqa: E402
-from quoteattr.analyzer import Analyzer  # noqa: E402
+from benchmarks.finding import analyze, judge
+from benchmarks.gold import PUBLISHED, read_corpus
+from benchmarks.quality import measure
+from benchmarks.results import Result, Table, load
+from quoteattr.analyzer import Analyzer
 
 POINT = 0.01
 CURE = "python -m benchmarks.quality articles && python -m benchmarks.page"
