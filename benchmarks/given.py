@@ -18,12 +18,13 @@ from quoteattr.analysis import Offsets
 from quoteattr.analyzer import Analyzer, for_speakers
 from quoteattr.corpora import with_speakers
 from quoteattr.engine import find_model
+from quoteattr.evaluation.speakers import plain_name
 from quoteattr.speakers.antecedents import find_antecedents
 from quoteattr.speakers.entities import find_entities
 from quoteattr.speakers.layout import Layout
 from quoteattr.speakers.references import find_references
 from quoteattr.speakers.speaking import name_speakers
-from quoteattr.training.speaker_articles import labelled_article, plain_name, right_names
+from quoteattr.training.speaker_articles import labelled_article, right_names
 
 _Row = dict[str, Any]
 RESOLUTIONS = ("name", "pronoun", "nominal", "implicit", "all")

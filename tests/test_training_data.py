@@ -9,6 +9,7 @@ import pytest
 from corpus import articles, write, write_corpus
 from tiny import tiny_tokenizer
 
+from quoteattr.evaluation.speakers import plain_name
 from quoteattr.training import gather
 from quoteattr.training.data import POLNEAR_EVERY, Data, load_data
 from quoteattr.training.gather import LabelledText
@@ -163,4 +164,4 @@ class TestCorpora:
 
 
 def test_names_are_compared_without_titles() -> None:
-    assert gather.plain_name("Former President  Ana Ruiz’s") == "ana ruiz"
+    assert plain_name("Former President  Ana Ruiz’s") == "ana ruiz"

@@ -128,19 +128,21 @@ def _count(scores: SpeakerScores, gold: Item, predicted: Item | None, text: str,
 def given_name(fields: Mapping[str, Any], text: str) -> str | None:
     """The predicted speaker; a system that resolves nothing is taken to name its source as written."""
     if "speaker" in fields:
-        return plain(fields["speaker"]) if fields["speaker"] else None
+        return plain_name(fields["speaker"]) if fields["speaker"] else None
     source = fields.get("source")
-    return plain(text[source[0][0] : source[0][1]]) if source else None
+    return plain_name(text[source[0][0] : source[0][1]]) if source else None
 
 
 def accepted_names(fields: Mapping[str, Any]) -> set[str]:
     """Every name that is right for a gold attribution; none where nobody is named."""
     keys = ("speaker", "speaker_aliases", "aliases", "speaker_accept")
     values = [fields.get(key) for key in (keys if fields.get("speaker") else keys[-1:])]
-    return {plain(name) for value in values for name in ([value] if isinstance(value, str) else value or ())}
+    return {
+        plain_name(name) for value in values for name in ([value] if isinstance(value, str) else value or ())
+    }
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without what may be left off it: titles and articles before, a possessive behind, case."""
     name = _POSSESSIVE.sub("", " ".join(name.replace("’", "'").split()))
     while match := _TITLE.match(name):

@@ -12,6 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from quoteattr.analysis import Offsets
+from quoteattr.evaluation.speakers import plain_name
 from quoteattr.network.heads import NAME_TAGS
 from quoteattr.network.network import SCHEMES
 from quoteattr.speakers.entities import Named, find_entities
@@ -23,7 +24,7 @@ from quoteattr.training import name_labels
 from quoteattr.training.examples import IGNORED, Example, Reference, label, read_words, span_of
 from quoteattr.training.name_labels import NameLabels
 from quoteattr.training.name_swaps import swap_names
-from quoteattr.training.speaker_articles import plain_name, right_names
+from quoteattr.training.speaker_articles import right_names
 from quoteattr.wordlists import word_set
 
 _OTHER_PERSONS = word_set("i me my mine myself we us our ours ourselves you your yours yourself yourselves")

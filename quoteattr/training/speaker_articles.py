@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from quoteattr.analysis import Offsets
+from quoteattr.evaluation.speakers import plain_name
 from quoteattr.speakers.entities import find_entities
 from quoteattr.speakers.layout import Layout
 from quoteattr.speakers.reading import ReadText, Said
 from quoteattr.speakers.references import find_references
 
-_TITLE = re.compile(
-    r"^(the|mr|mrs|ms|dr|sen|gov|rep|gen|president|vice president|former|senator|governor|secretary|republican"
-    r"|democratic)\.?\s+",
-    re.I,
-)
 _MISSED = 0.3
 """Weight of a reference whose speaker is not among those that were found: nobody is the best answer then."""
 
@@ -89,14 +84,6 @@ def right_names(row: Mapping[str, Any]) -> frozenset[str]:
         *(row.get("speaker_accept") or ()),
     ]
     return frozenset(plain_name(name) for name in (row["speaker"], *others))
-
-
-def plain_name(name: str) -> str:
-    """A name without title, article, possessive and case."""
-    name = re.sub(r"'s$", "", re.sub(r"\s+", " ", name.strip()).replace("’", "'"))
-    while (match := _TITLE.match(name)) is not None:
-        name = name[match.end() :]
-    return name.casefold()
 
 
 def teach(article: LabelledArticle) -> Taught:
