@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,14 +10,14 @@ from typing import Any
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.training import Example
 from stub import StubAnalyzer
 
 import quoteattr
 import quoteattr.component
 import quoteattr.engine
-from quoteattr import ModelError, SettingsError
+from quoteattr import SettingsError
 
 
 def described(doc: Doc) -> list[tuple[str | None, str, str]]:
@@ -71,95 +70,6 @@ def test_running_again_replaces_what_was_found(nlp: Language, text: str) -> None
     assert nlp(doc)._.quotes == first
 
 
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        ({"kinds": ["direct"]}, ["“We will rebuild,”", "“No,”"]),
-        ({"media": ["writing"]}, ["“No,”"]),
-        ({"threshold": 0.8}, ["“We will rebuild,”", "“No,”"]),
-        ({"nested": False}, ["“We will rebuild,”", "that Dana Whitfield said that the plan works", "“No,”"]),
-    ],
-)
-def test_options_choose_what_is_kept(
-    stub_model: object, text: str, options: dict[str, Any], expected: list[str]
-) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config=options)
-    assert [quote.text for quote in nlp(text)._.quotes] == expected
-
-
-def test_a_speaker_left_without_quotes_is_left_out(stub_model: object, text: str) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config={"media": ["writing"]})
-    assert [speaker.name for speaker in nlp(text)._.speakers] == ["Omar Reyes"]
-
-
-@pytest.mark.parametrize(
-    ("options", "told"),
-    [
-        ({"kinds": ["foo"]}, "'foo'.*'direct'"),
-        ({"kinds": []}, "'kinds' is empty"),
-        ({"media": ["song"]}, "'song'.*'speech'"),
-        ({"threshold": 1.5}, "'threshold' is 1.5; give a number from 0 to 1"),
-        ({"batch_size": 0}, "'batch_size' is 0"),
-        ({"spans_key": ""}, "'spans_key' is empty"),
-        ({"clusters": " "}, "'clusters' is empty"),
-        ({"model": ""}, "'model' is empty"),
-    ],
-)
-def test_values_that_mean_nothing_are_refused(options: dict[str, Any], told: str) -> None:
-    with pytest.raises(SettingsError, match=told):
-        spacy.blank("en").add_pipe("quoteattr", config=options)
-
-
-@pytest.mark.parametrize(("option", "value"), [("colour", "red"), ("threshold", "high"), ("kinds", 3)])
-def test_unknown_and_wrongly_typed_options_are_named(option: str, value: object) -> None:
-    with pytest.raises(ValueError, match=option):
-        spacy.blank("en").add_pipe("quoteattr", config={option: value})
-
-
-def test_a_model_that_is_nowhere_is_named_at_first_use() -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config={"model": "no/such/folder"})
-    with pytest.raises(ModelError, match=r"no/such/folder.*check the path"):
-        nlp("Text.")
-
-
-def test_two_instances_keep_apart(stub_model: object, text: str) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr")
-    nlp.add_pipe("quoteattr", name="written", config={"spans_key": "written", "media": ["writing"]})
-    doc = nlp(text)
-    assert len(doc._.quotes) == 4
-    assert [quote.text for quote in quoteattr.quotes(doc, spans_key="written")] == ["“No,”"]
-    assert [speaker.name for speaker in quoteattr.speakers(doc, spans_key="written")] == ["Omar Reyes"]
-
-
-def test_entities_and_clusters_of_others_are_handed_on_when_asked_for(stub_model: object) -> None:
-    nlp = spacy.blank("en")
-    component: Any = nlp.add_pipe("quoteattr", config={"entities": True, "clusters": "coref_clusters"})
-    analyzer = StubAnalyzer()
-    component.engine.analyzer = analyzer
-    doc = nlp.make_doc("Ana Lima said she left.")
-    doc.ents = [Span(doc, 0, 2, label="PERSON")]
-    doc.spans["coref_clusters_1"] = [doc[0:2], doc[3:4]]
-    doc.spans["coref_clusters_head_1"] = [doc[1:2]]
-    nlp(doc)
-    [hints] = analyzer.hints
-    assert hints.clusters == (((0, 8), (14, 17)),)
-    assert hints.entities == ((0, 8, "PERSON"),)
-    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ana Lima", "PERSON")]
-
-
-def test_entities_are_not_looked_at_by_default(nlp: Language) -> None:
-    component: Any = nlp.get_pipe("quoteattr")
-    analyzer = component.engine.analyzer
-    doc = nlp.make_doc("Ana Lima left.")
-    doc.ents = [Span(doc, 0, 2, label="PERSON")]
-    nlp(doc)
-    assert analyzer.hints == []
-
-
 def test_one_bad_text_does_not_cost_its_batch(nlp: Language) -> None:
     failed: list[str] = []
 
@@ -206,76 +116,6 @@ def test_threads_share_one_model(monkeypatch: pytest.MonkeyPatch, text: str) -> 
         counts = list(pool.map(lambda _: len(nlp(text)._.quotes), range(64)))
     assert counts == [4] * 64
     assert len(loads) == 1
-
-
-def test_a_saved_pipeline_moves_and_loads_in_a_new_process(nlp: Language, text: str, tmp_path: Path) -> None:
-    component: Any = nlp.get_pipe("quoteattr")
-    component.engine.analyzer = StubAnalyzer("trained here")
-    nlp.to_disk(tmp_path / "here")
-    (tmp_path / "here").rename(tmp_path / "there")
-    script = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "import spacy, quoteattr.component, quoteattr.engine, stub\n"
-        "quoteattr.engine.analyzer_class = lambda: stub.StubAnalyzer\n"
-        f"nlp = spacy.load({str(tmp_path / 'there')!r})\n"
-        f"doc = nlp({text!r})\n"
-        "print(nlp.get_pipe('quoteattr').engine.analyzer.note)\n"
-        "print(ascii(quoteattr.record(doc)))\n"
-    )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert run.stdout.splitlines() == ["trained here", ascii(quoteattr.record(nlp(text)))]
-
-
-def test_a_saved_pipeline_keeps_its_options(stub_model: object, text: str, tmp_path: Path) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config={"kinds": ["direct"], "spans_key": "mine"})
-    nlp.to_disk(tmp_path)
-    doc = spacy.load(tmp_path)(text)
-    assert [quote.kind for quote in quoteattr.quotes(doc, spans_key="mine")] == ["direct", "direct"]
-
-
-def test_a_saved_pipeline_without_its_model_is_refused(nlp: Language, tmp_path: Path) -> None:
-    nlp.to_disk(tmp_path)
-    (tmp_path / "quoteattr" / "model" / "note.txt").unlink()
-    with pytest.raises(ModelError, match=r"note\.txt is missing"):
-        spacy.load(tmp_path)
-
-
-def test_bytes_hold_the_model(nlp: Language, stub_model: object, text: str) -> None:
-    component: Any = nlp.get_pipe("quoteattr")
-    component.engine.analyzer = StubAnalyzer("trained here")
-    other = spacy.blank("en")
-    loaded: Any = other.add_pipe("quoteattr")
-    other.from_bytes(nlp.to_bytes())
-    assert loaded.engine.analyzer.note == "trained here"
-    assert component.to_bytes() == component.to_bytes()
-
-
-def test_the_model_can_be_left_out(nlp: Language, stub_model: object, tmp_path: Path) -> None:
-    component: Any = nlp.get_pipe("quoteattr")
-    component.engine.analyzer = StubAnalyzer("trained here")
-    component.to_disk(tmp_path, exclude=["model"])
-    assert list(tmp_path.iterdir()) == []
-    component.from_disk(tmp_path, exclude=["model"])
-    data = component.to_bytes(exclude=["model"])
-    component.from_bytes(data, exclude=["model"])
-    assert component.engine.analyzer.note == "trained here"
-    with pytest.raises(ModelError, match="no model"):
-        component.from_bytes(data)
-
-
-def test_bytes_that_are_no_model_are_refused(nlp: Language) -> None:
-    component: Any = nlp.get_pipe("quoteattr")
-    with pytest.raises(ModelError, match="no readable model"):
-        component.engine.from_bytes(b"rubbish")
-
-
-def test_pickling_keeps_the_weights_that_were_loaded(nlp: Language, text: str) -> None:
-    component: Any = nlp.get_pipe("quoteattr")
-    component.engine.analyzer = StubAnalyzer("trained here")
-    other = pickle.loads(pickle.dumps(nlp))
-    assert other.get_pipe("quoteattr").engine.analyzer.note == "trained here"
-    assert other(text)._.quotes == nlp(text)._.quotes
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -410,22 +250,6 @@ def test_scores_of_two_instances_keep_apart(stub_model: object, text: str) -> No
     assert figures["quotes_written_f"] < 1.0
 
 
-def test_a_saved_pipeline_is_not_read_over_a_model_asked_for(
-    nlp: Language, text: str, tmp_path: Path
-) -> None:
-    nlp.to_disk(tmp_path)
-    other = {"components": {"quoteattr": {"model": "another"}}}
-    with pytest.raises(SettingsError, match=r"'model' is 'another'.*weights of its own.*exclude"):
-        spacy.load(tmp_path, config=other)
-    loaded = spacy.load(tmp_path, exclude=["quoteattr"])
-    loaded.add_pipe("quoteattr", config={"model": str(tmp_path / "quoteattr" / "model")})
-    assert loaded(text)._.quotes == nlp(text)._.quotes
-    loaded.to_disk(tmp_path / "again")  # its config names the model, and so does the folder: no contradiction
-    assert spacy.load(tmp_path / "again")(text)._.quotes == nlp(text)._.quotes
-    with pytest.raises(SettingsError, match="weights of its own"):
-        loaded.from_bytes(nlp.to_bytes())
-
-
 def test_a_taken_extension_is_an_error_that_says_what_to_do(stub_model: object, text: str) -> None:
     ours = Doc.get_extension("quotes")
     Doc.set_extension("quotes", default=[], force=True)
@@ -441,64 +265,6 @@ def test_a_taken_extension_is_an_error_that_says_what_to_do(stub_model: object, 
         Doc.set_extension("quotes", getter=ours[2], force=True)
 
 
-def test_options_may_differ_from_call_to_call(nlp: Language, text: str) -> None:
-    def kept(**options: Any) -> list[list[str]]:
-        cfg = {"quoteattr": options}
-        single = nlp(text, component_cfg=cfg)
-        piped = next(iter(nlp.pipe([text], component_cfg=cfg)))
-        return [[quote.text for quote in doc._.quotes] for doc in (single, piped)]
-
-    assert kept(threshold=0.8) == [["“We will rebuild,”", "“No,”"]] * 2
-    assert kept(kinds=["direct"], media=["writing"]) == [["“No,”"]] * 2
-    assert [len(quotes) for quotes in kept(nested=False)] == [3, 3]
-    assert len(nlp(text)._.quotes) == 4
-
-
-@pytest.mark.parametrize(
-    ("options", "told"),
-    [
-        ({"model": "other"}, r"'model' cannot be changed for one call.*config=\{'model'"),
-        ({"threshold": 7}, "'threshold' is 7"),
-        ({"kinds": "direct"}, "'kinds' is the string 'direct'"),
-    ],
-)
-def test_options_of_one_call_are_checked(nlp: Language, options: dict[str, Any], told: str) -> None:
-    nlp.set_error_handler(lambda *_: None)  # a slip is told even where faulty texts are passed over
-    component: Any = nlp.get_pipe("quoteattr")
-    with pytest.raises(SettingsError, match=told):
-        list(component.pipe([nlp.make_doc("a")], **options))
-
-
-@pytest.mark.parametrize(
-    ("device", "name"), [(0, "cuda:0"), ("1", "cuda:1"), ("cpu", "cpu"), ("cuda", "cuda"), (None, None)]
-)
-def test_a_device_may_be_a_number(
-    monkeypatch: pytest.MonkeyPatch, device: str | int | None, name: str | None
-) -> None:
-    asked: list[str | None] = []
-
-    class Noting(StubAnalyzer):
-        @classmethod
-        def load(cls, path: str | Path | None = None, *, device: str | None = None) -> StubAnalyzer:
-            asked.append(device)
-            return super().load(path, device=device)
-
-    monkeypatch.setattr(quoteattr.engine, "analyzer_class", lambda: Noting)
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config={"device": device})
-    nlp("Text.")
-    assert asked == [name]
-
-
-def test_a_device_that_is_not_there_is_told_once_and_not_per_text(tiny_model: Path) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteattr", config={"model": str(tiny_model), "device": 99})
-    told: list[int] = []
-    nlp.set_error_handler(lambda _name, _pipe, docs, _error: told.append(len(docs)))
-    list(nlp.pipe(["One.", "Two.", "Three."]))
-    assert told == [3]
-
-
 @pytest.mark.parametrize("flag", ["-O", "-OO"])
 def test_python_without_docstrings_works_or_says_what_to_do(tiny_model: Path, flag: str) -> None:
     script = (
@@ -512,12 +278,3 @@ def test_python_without_docstrings_works_or_says_what_to_do(tiny_model: Path, fl
     assert run.returncode == 0, run.stderr
     told = "transformers needs them; start Python with -O at most" if flag == "-OO" else "True\n"
     assert run.stdout == "True\n" or told in run.stdout
-
-
-def test_without_quotes_inside_the_outer_ones_stay(tiny_nlp: Language) -> None:
-    from nasty import NEWS
-
-    every = tiny_nlp(NEWS)._.quotes
-    flat = tiny_nlp(NEWS, component_cfg={"quoteattr": {"nested": False}})._.quotes
-    outer = [(quote.text, quote.start_char) for quote in every if quote.parent is None]
-    assert [(quote.text, quote.start_char) for quote in flat] == outer

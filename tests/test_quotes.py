@@ -18,7 +18,7 @@ from spacy.tokens import Doc, DocBin
 
 import quoteattr
 from quoteattr import RecordError, StorageError
-from quoteattr.analysis import Analysis, Attribution, Entity
+from quoteattr.analysis import Analysis, Attribution
 from quoteattr.records import check_record, to_record
 from quoteattr.selection import select
 from quoteattr.spans import align, write
@@ -197,47 +197,6 @@ QUOTE: dict[str, Any] = {"id": "q0", "kind": "direct", "content": [[0, 3]]}
 def test_malformed_records_are_refused_by_what_is_wrong(record: Any, told: str) -> None:
     with pytest.raises(RecordError, match=told):
         quoteattr.from_record(record)
-
-
-def chain(*kinds: str) -> Analysis:
-    """Attributions of these kinds, each the child of the one before."""
-    return Analysis(
-        tuple(
-            Attribution(
-                content=((i, 20 - i),), cue=(), source=(), kind=kind, parent=i - 1 if i else None, speaker=0
-            )  # type: ignore[arg-type]
-            for i, kind in enumerate(kinds)
-        ),
-        (Entity("Ana Lima", "person", ((0, 3),)),),
-    )
-
-
-def test_the_child_of_a_dropped_quote_goes_to_its_grandparent() -> None:
-    analysis = chain("direct", "indirect", "indirect", "direct")
-    kept = select(analysis, kinds=["direct"], media=["speech"])
-    assert [item.parent for item in kept.attributions] == [None, 0]
-
-
-def test_the_child_of_a_dropped_outermost_quote_has_no_parent() -> None:
-    kept = select(chain("indirect", "direct"), kinds=["direct"], media=["speech"])
-    assert [item.parent for item in kept.attributions] == [None]
-
-
-def test_two_entities_of_one_name_and_kind_are_one_speaker() -> None:
-    quote = Attribution(content=((0, 3),), cue=(), source=(), kind="direct")
-    people = (
-        Entity("Ana", "person", ((0, 3),)),
-        Entity("Ana", "person", ((8, 11),)),
-        Entity("Ana", "group", ()),
-    )
-    quotes = tuple(Attribution(((n, n + 1),), (), (), "direct", speaker=n) for n in range(3))
-    record = to_record(
-        select(Analysis((*quotes, quote), people), kinds=["direct"], media=["speech"]), "Ana and Ana."
-    )
-    assert [(s["name"], s["kind"], s["mentions"]) for s in record["speakers"]] == [
-        ("Ana", "person", [[0, 3], [8, 11]]),
-        ("Ana", "group", []),
-    ]
 
 
 @settings(deadline=None, max_examples=60)
