@@ -18,8 +18,7 @@ def main(
 ) -> None:
     """Measure quality on every corpus, then the rest, and write the page."""
     for name in CORPORA:
-        half = "report" if name in ("world", "polnear") else ""
-        quality.main(name, data, half=half, model=model)
+        quality.main(name, data, half="report" if name in ("world", "polnear") else "", model=model)
     quality.main("polnear", data, half="report", model=model, scheme="world")
     statements.main()
     if not quick:
