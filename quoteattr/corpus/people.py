@@ -77,13 +77,12 @@ def bearers_of(articles: Sequence[Article]) -> list[Bearer]:
     for index, article in enumerate(articles):
         record = article.record
         text = record["text"]
-        full = {
-            name_of(item["name"]).words: item["id"]
-            for item in record["speakers"]
-            if item["kind"] == "person" and len(name_of(item["name"]).words) > 1
-        }
+        people = [
+            (name_of(one["name"]).words, one["id"]) for one in record["speakers"] if one["kind"] == "person"
+        ]
+        full = {words: speaker for words, speaker in people if len(words) > 1}
         cues = (text[start:end] for quote in record["quotes"] for start, end in quote["cue"])
-        verbs = {word.lower() for cue in cues for word in _WORD.findall(cue)}
+        verbs = _SAYS | {word.lower() for cue in cues for word in _WORD.findall(cue)}
         counts = Counter((quote["speaker"], quote["speaker_kind"]) for quote in record["quotes"])
         for speaker in record["speakers"]:
             bearer = Bearer(index, speaker["id"], speaker["name"], speaker["kind"])
@@ -125,7 +124,7 @@ def _title_before(text: str, verbs: Collection[str]) -> str:
     found: list[str] = []
     for word in reversed(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*|[^\w\s]|\n", text)):
         ends = word.lower() in STOP_WORDS or word.lower() in verbs or not word[0].isalpha()
-        if ends or len(found) == _ROLE_WORDS or word.lower() in _SAYS:
+        if ends or len(found) == _ROLE_WORDS:
             break
         found.append(word)
     return " ".join(reversed(found))

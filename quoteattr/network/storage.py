@@ -62,7 +62,7 @@ def load_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any], str | 
     tokenizer = _read_tokenizer((BUNDLED if TOKENIZER in shared else folder) / TOKENIZER)
     weights = load_weights(folder)
     if _TABLE in shared:
-        weights |= {name: value for name, value in load_weights(BUNDLED).items() if name == _TABLE}
+        weights |= load_weights(BUNDLED, only=_TABLE)
     network = _build(folder, settings.pop("network"), weights)
     if max(tokenizer.get_vocab().values()) >= network.config.encoder["vocab_size"]:
         raise ModelError(f"{folder / TOKENIZER} has more pieces than the network knows; {CURE}")
@@ -101,9 +101,13 @@ def _shared(folder: Path, names: object) -> list[str]:
     return names
 
 
-def load_weights(folder: Path) -> dict[str, Tensor]:
-    """The tensors of a model folder by name, in full precision."""
-    return _attempt(folder / WEIGHTS, lambda path: _expand(load_file(path)))
+def load_weights(folder: Path, *, only: str = "") -> dict[str, Tensor]:
+    """The tensors of a model folder by name, in full precision; those alone whose names start with `only`."""
+
+    def read(path: Path) -> dict[str, Tensor]:
+        return _expand({name: value for name, value in load_file(path).items() if name.startswith(only)})
+
+    return _attempt(folder / WEIGHTS, read)
 
 
 def _build(folder: Path, described: dict[str, Any], weights: dict[str, Tensor]) -> Network:
