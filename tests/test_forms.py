@@ -186,19 +186,6 @@ def test_a_quote_introduced_by_a_verb_keeps_its_source() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading",
-    [
-        "From the desk of Ada Prior, engineer.",
-        "From Ada Prior, engineer:",
-        "From the desk of Ada Prior, engineer:",
-    ],
-)
-def test_quotes_below_a_heading(heading: str) -> None:
-    text = f"{heading}\n\n“It will be open in the spring.”"
-    assert who_said_what(text) == [("Ada Prior, engineer", "“It will be open in the spring.”")]
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "The ferry is late. So am I. — Ida Blom (@idablom) March 3, 2021",

@@ -1,4 +1,4 @@
-"""Quotations with the name of their speaker after them, beside them or above them, and no verb."""
+"""Quotations with the name of their speaker after them or below them, and no verb."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ _WHO = rf"(?P<who>{NAME}(?:,? ?\([^\n()]{{2,40}}\))?(?:, [^\n“”\"]{{2,80}}?)
 _SIGNATURE = re.compile(rf"\s*(?:[_*]*{DASH}{{1,2}}[ \u00a0]*){_WHO}[.]?[_*]*")
 _BRACKETS = re.compile(rf"\s*\({_WHO}\)[.]?")
 _NEXT_LINE = re.compile(rf"[ \t]*(?:\r\n|[\n\r]){_WHO}")
-_HEADING = re.compile(rf"From (?:(?P<desk>the desk of )|){_WHO}(?P<end>[.:])")
 _REACH = 160
 _FEWEST_WORDS = 3
 
@@ -33,23 +32,6 @@ def signed(layout: Layout, names: Sequence[Name]) -> list[Utterance]:
             # a quotation that fills its paragraph with what signs it is introduced by no other
             firm = after_dash and _begins_paragraph(layout, quotation)
             found.append(Utterance(content, (who,), firm=firm))
-    return found
-
-
-def headed(layout: Layout, names: Sequence[Name]) -> list[Utterance]:
-    """Quotations below a line that says whose desk, or just whom, they come from."""
-    found = []
-    quotations = {quotation.start: quotation for quotation in layout.quotations if not quotation.depth}
-    for (start, end), (below, _) in zip(layout.paragraphs, layout.paragraphs[1:], strict=False):
-        heading = _HEADING.fullmatch(layout.text, start, end)
-        quotation = quotations.get(below)
-        if not heading or not quotation:
-            continue
-        if heading["desk"] or (heading["end"] == ":" and is_speaker(layout, names, heading.span("who"))):
-            cue = (heading.span("end"),) if heading["end"] == ":" else ()
-            found.append(
-                Utterance(((quotation.start, quotation.end),), (heading.span("who"),), cue, firm=False)
-            )
     return found
 
 

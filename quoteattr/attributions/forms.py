@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from quoteattr.analysis import Name, Offsets
-from quoteattr.attributions.bylines import headed, signed
+from quoteattr.attributions.bylines import signed
 from quoteattr.attributions.certain import certain
 from quoteattr.attributions.posts import posts
 from quoteattr.attributions.settle import Settled, in_order, share
@@ -19,7 +19,7 @@ from quoteattr.text.layout import Layout
 
 Form = Callable[[Layout, Sequence[Name]], list[Utterance]]
 
-FORMS: tuple[Form, ...] = (posts, turns, signed, headed)
+FORMS: tuple[Form, ...] = (posts, turns, signed)
 """What is looked for, the surest first: a later one never takes what an earlier one has found."""
 
 _SAME = 0.5
