@@ -35,7 +35,10 @@ RULES: Final[dict[str, tuple[str, Any]]] = {
     "text as readers see it": ("quoteattr.analyzer:clean", Cleaned),
 }
 """Of each rule the value that it is, looked up at every use, and what stands in its place without it."""
-_COLUMNS = ("world: stated", "inside another", "words rightly named", "names", "PolNeAR: all", "right name")
+_COLUMNS = (
+    *("world: stated", "inside another", "content exact", "words rightly named", "names"),
+    *("PolNeAR: all", "content exact", "right name"),
+)
 
 
 def without(rule: str | None) -> AbstractContextManager[object]:
@@ -52,9 +55,11 @@ def row(analyzer: Analyzer, world: Corpus, polnear: Corpus) -> list[Cell]:
     return [
         score_attributions(here.returned, tier="core").with_source[0.5].f,
         score_attributions(here.everything, only="nested").with_source[0.5].f,
+        score_attributions(here.everything).content.f,
         score_words(here.labelled).all.f,
         score_speakers(here.labelled).precision,
         score_attributions(there.everything).with_source[0.5].f,
+        score_attributions(there.everything).content.f,
         score_speakers(there.labelled).named.recall,
     ]
 
