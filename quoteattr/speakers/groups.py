@@ -19,6 +19,7 @@ _MOST_BEARERS = 16
 _LONGEST_BODY = 8
 _SHARE_OF_PERSON = 0.3
 """From this share of its mentions a surname that others take for a body's name is a person's."""
+_AFTER_NAMES = listed("suffixes") | listed("honours")
 _Key = tuple[str, ...]
 
 
@@ -130,7 +131,7 @@ def _key(words: Sequence[str]) -> _Key:
 
 
 def _stripped(key: _Key) -> _Key:
-    return key[:-1] if len(key) > 1 and key[-1] in listed("suffixes") else key
+    return key[:-1] if len(key) > 1 and key[-1] in _AFTER_NAMES else key
 
 
 def _suffix(words: Sequence[str]) -> str:
