@@ -100,6 +100,14 @@ def test_train_hands_on_to_the_recipe(articles: Path, tmp_path: Path, recipe: li
     assert options == {"start": more, "device": None, "resume": True}
 
 
+def test_train_hands_on_how_long_and_what_is_kept(articles: Path, recipe: list[tuple[Any, ...]]) -> None:
+    folder = str(articles)
+    assert main(["train", folder, "-o", "model", "--start", folder, "--blend", "--epochs", "4"]) == 0
+    assert main(["train", folder, "-o", "model"]) == 0
+    asked = [options["settings"] for *_, options in recipe]
+    assert [(settings.epochs, settings.of_start) for settings in asked] == [(4, 0.5), (13, 0.0)]
+
+
 def test_train_hands_a_teacher_on(articles: Path, tmp_path: Path, recipe: list[tuple[Any, ...]]) -> None:
     more, model = articles / "more", tmp_path / "model"
     assert main(["train", str(articles), "-o", str(model), "--distil", str(more), "--restart"]) == 0
@@ -109,12 +117,21 @@ def test_train_hands_a_teacher_on(articles: Path, tmp_path: Path, recipe: list[t
     assert options == {"device": None, "resume": False}
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [(["--distil", ".", "--start", "."], "leave out --start"), (["--blend"], "--blend needs --start")],
+)
 def test_train_starts_from_one_model(
-    articles: Path, recipe: list[tuple[Any, ...]], capsys: pytest.CaptureFixture[str]
+    options: list[str],
+    told: str,
+    articles: Path,
+    recipe: list[tuple[Any, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    folder = str(articles)
-    assert main(["train", folder, "-o", "model", "--distil", folder, "--start", folder]) == 2
-    assert "leave out --start" in capsys.readouterr().err
+    monkeypatch.chdir(articles)
+    assert main(["train", ".", "-o", "model", *options]) == 2
+    assert told in capsys.readouterr().err
     assert recipe == []
 
 

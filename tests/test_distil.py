@@ -77,4 +77,4 @@ def test_a_whole_run_gives_a_smaller_model_that_is_like_its_teacher(tiny_model: 
     assert student.config.encoder["num_hidden_layers"] == 1
     card = Analyzer.load(output).card
     assert card is not None
-    assert f"--distil {tiny_model.name}`: 3 epochs" in card
+    assert f"--distil {tiny_model.name} --epochs 3`: 3 epochs" in card

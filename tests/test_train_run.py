@@ -94,7 +94,7 @@ def test_scores_are_fitted_and_speakers_too(run: Run) -> None:
 def test_the_card_says_what_the_run_did(run: Run) -> None:
     card = Analyzer.load(run.output).card
     assert card is not None
-    assert f"`quoteattr train data -o FOLDER --start {run.start.name}`: 2 epochs" in card
+    assert f"`quoteattr train data -o FOLDER --start {run.start.name} --epochs 2`: 2 epochs" in card
     assert "1 articles were held out" in card
 
 

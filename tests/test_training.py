@@ -63,9 +63,12 @@ def train(
     resume: bool = True,
     epochs: int = 4,
     rate: float = 1e-3,
+    of_start: float = 0.0,
 ) -> None:
     folder.mkdir(exist_ok=True)
-    settings = Settings(epochs=epochs, pieces=256, encoder_rate=rate, head_rate=3 * rate, average=0.5)
+    settings = Settings(
+        epochs=epochs, pieces=256, encoder_rate=rate, head_rate=3 * rate, average=0.5, of_start=of_start
+    )
     fit(
         network,
         lambda epoch, rng: [example] * 2,
@@ -155,6 +158,18 @@ def test_the_running_average_of_the_weights_is_kept(
     assert torch.equal(network.cues.weight, last["average"]["cues.weight"])
     assert not torch.equal(network.cues.weight, last["network"]["cues.weight"])
     assert not network.training
+
+
+def test_a_share_of_the_weights_to_start_from_is_kept(
+    network: Network, example: Example, tmp_path: Path
+) -> None:
+    start = network.cues.weight.detach().clone()
+    train(network, example, tmp_path, epochs=2, of_start=0.25)
+    trained = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["average"]["cues.weight"]
+    assert torch.allclose(network.cues.weight, 0.75 * trained + 0.25 * start)
+    network.cues.weight.data = start.clone()
+    train(network, example, tmp_path, epochs=2, of_start=0.25)
+    assert torch.allclose(network.cues.weight, 0.75 * trained + 0.25 * start), "after a checkpoint too"
 
 
 def test_an_interrupted_run_goes_on_to_the_same_weights(

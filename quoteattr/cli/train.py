@@ -10,10 +10,12 @@ import click
 from quoteattr.cli.running import command
 from quoteattr.errors import InputError
 
+_HALF = 0.5
 _EPILOG = """\b
 Examples:
   quoteattr train data/ -o my-model
   quoteattr train data/ more-data/ -o my-model --start base-model
+  quoteattr train data/ -o my-model --start base-model --epochs 4 --blend
   quoteattr train data/ -o my-small-model --distil my-model
 
 \b
@@ -31,6 +33,10 @@ is named on standard error; 2 a wrong command line; 130 interrupted."""
 @click.option(
     "--distil", metavar="FOLDER", help="A model to make a smaller one of, with three of its layers."
 )
+@click.option("--blend", is_flag=True, help="With --start: keep the mean of the old weights and the new.")
+@click.option(
+    "--epochs", type=click.IntRange(min=1), default=13, show_default=True, help="Rounds over the texts."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of all that is random.")
 @click.option("--device", metavar="NAME", help="Such as cpu or cuda. Default: a GPU, if there is one.")
 @click.option("--restart", is_flag=True, help="Start afresh instead of going on from an unfinished run.")
@@ -40,6 +46,8 @@ def train(
     output: str,
     start: str | None,
     distil: str | None,
+    blend: bool,
+    epochs: int,
     seed: int,
     device: str | None,
     restart: bool,
@@ -53,6 +61,8 @@ def train(
         _check_folder(distil, "give the folder of a trained model")
         if start is not None:
             raise click.UsageError("--distil starts from the model that it names; leave out --start")
+    if blend and start is None:
+        raise click.UsageError("--blend needs --start, the model whose weights are kept beside the new ones")
     if Path(output).exists() and not Path(output).is_dir():
         raise InputError(f"{output} is a file; -o needs a folder")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -60,7 +70,8 @@ def train(
         from quoteattr.training.loop import Settings
 
         folders, folder = [Path(name) for name in data], Path(output)
-        settings, resume = Settings(seed=seed), not restart
+        settings = Settings(epochs=epochs, of_start=_HALF if blend else 0.0, seed=seed)
+        resume = not restart
         if distil is not None:
             from quoteattr.training.distil import distil as make
 

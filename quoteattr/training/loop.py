@@ -33,6 +33,8 @@ class Settings:
         warm_up: Share of the steps in which the rates rise.
         decay: Of weights that are not biases or norms.
         average: Memory of the running average of the weights that is kept in the end.
+        of_start: Share of the weights that training starts from in those that are kept. What a model has learnt
+            from more texts stays in it while it learns from new ones (Wortsman et al., CVPR 2022).
         clip: Longest gradient.
         seed: Of everything random.
     """
@@ -44,6 +46,7 @@ class Settings:
     warm_up: float = 0.06
     decay: float = 0.01
     average: float = 0.998
+    of_start: float = 0.0
     clip: float = 1.0
     seed: int = 0
 
@@ -59,7 +62,7 @@ def fit(
     after_epoch: Callable[[Network, int], None] | None = None,
     also: Also | None = None,
 ) -> None:
-    """Train `network` in place; it ends up with the averaged weights.
+    """Train `network` in place; it ends up with the weights that `settings` says are kept.
 
     Args:
         network: On `device`.
@@ -74,7 +77,7 @@ def fit(
     torch.manual_seed(settings.seed)
     network.encoder.get_input_embeddings().weight.requires_grad_(False)
     optimizer = _optimizer(network, settings)
-    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    start, average = _copy(network), _copy(network)
     checkpoint = folder / "checkpoint.pt"
     first_epoch = 0
     if resume and checkpoint.is_file():
@@ -117,13 +120,24 @@ def fit(
                 )
         _save(checkpoint, network, optimizer, average, epoch, step)
         if after_epoch is not None:
-            trained = {name: value.detach().clone() for name, value in network.state_dict().items()}
+            trained = _copy(network)
             network.load_state_dict(average)
             network.eval()
             after_epoch(network, epoch)
             network.load_state_dict(trained)
-    network.load_state_dict(average)
+    network.load_state_dict(_mean(average, start, settings.of_start))
     network.eval()
+
+
+def _copy(network: Network) -> dict[str, Tensor]:
+    return {name: value.detach().clone() for name, value in network.state_dict().items()}
+
+
+def _mean(weights: dict[str, Tensor], others: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    return {
+        name: torch.lerp(value, others[name], share) if value.is_floating_point() else value
+        for name, value in weights.items()
+    }
 
 
 def _generator(settings: Settings, epoch: int) -> np.random.Generator:
